@@ -1,0 +1,1 @@
+"""Holdfast: looks after volunteer peer supporters."""

@@ -1,0 +1,103 @@
+"""Words at rest: AES-GCM bound to the person, the row and the field they belong to.
+
+A sealed text is ``version | key id | nonce | ciphertext``. Because the place is associated
+data, a text moved to another row, field or person does not open.
+"""
+
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from core.errors import NotConfigured, WordsUnreadable
+from core.settings import settings
+
+_VERSION: Final = b"\x01"
+_KEY_ID_BYTES: Final = 4
+_NONCE_BYTES: Final = 12
+_KEY_BYTES: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text lives: it opens nowhere else."""
+
+    field: str
+    """Table and column, as ``table.column``."""
+    row_id: UUID
+    person_id: UUID
+
+    def as_bytes(self) -> bytes:
+        """Return the associated data of this place."""
+        return self.field.encode() + b"|" + self.row_id.bytes + self.person_id.bytes
+
+
+class Keyring:
+    """The keys of an installation; the first one writes, all of them read."""
+
+    def __init__(self, keys: dict[bytes, bytes]) -> None:
+        if not keys:
+            raise NotConfigured("The key file holds no key.")
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
+        self._first = next(iter(keys))
+
+    def seal(self, text: str, place: Place) -> bytes:
+        """Return ``text`` encrypted for ``place``."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        body = self._ciphers[self._first].encrypt(nonce, text.encode(), place.as_bytes())
+        return _VERSION + self._first + nonce + body
+
+    def open(self, sealed: bytes, place: Place) -> str:
+        """Return the text that was sealed for ``place``.
+
+        Raises:
+            WordsUnreadable: it was altered, belongs elsewhere, or its key is missing.
+        """
+        key_id = sealed[1 : 1 + _KEY_ID_BYTES]
+        nonce = sealed[1 + _KEY_ID_BYTES : 1 + _KEY_ID_BYTES + _NONCE_BYTES]
+        body = sealed[1 + _KEY_ID_BYTES + _NONCE_BYTES :]
+        cipher = self._ciphers.get(key_id)
+        if sealed[:1] != _VERSION or cipher is None:
+            raise WordsUnreadable
+        try:
+            return cipher.decrypt(nonce, body, place.as_bytes()).decode()
+        except InvalidTag:
+            raise WordsUnreadable from None
+
+
+def read_keys(path: Path) -> Keyring:
+    """Read a key file: one ``key-id-hex key-hex`` pair a line, the writing key first.
+
+    Raises:
+        NotConfigured: the file is missing or malformed.
+    """
+    try:
+        pairs = [line.split() for line in path.read_text().splitlines() if line.strip()]
+        keys = {bytes.fromhex(key_id): bytes.fromhex(key) for key_id, key in pairs}
+    except (OSError, ValueError) as problem:
+        raise NotConfigured(
+            f"The key file {path.name} is missing or malformed; restore it from its safe place."
+        ) from problem
+    if any(len(i) != _KEY_ID_BYTES or len(k) != _KEY_BYTES for i, k in keys.items()):
+        raise NotConfigured(f"The key file {path.name} holds a key of the wrong length.")
+    return Keyring(keys)
+
+
+def make_key_file(path: Path) -> None:
+    """Write a new key file, readable by its owner only; an existing one is left alone."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+    path.write_text(f"{secrets.token_hex(_KEY_ID_BYTES)} {secrets.token_hex(_KEY_BYTES)}\n")
+
+
+@lru_cache(maxsize=1)
+def keyring() -> Keyring:
+    """Return the keys of this installation."""
+    return read_keys(settings().key_file)

@@ -1,0 +1,1 @@
+"""Packaged facts: the boundary checklist, the training catalogue, next steps."""

@@ -1,0 +1,76 @@
+"""Engine and session. Callers choose the transaction; functions inside it never commit."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import lru_cache
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session, create_engine
+
+from core.settings import settings
+
+# SQLite's own wait for a lock is unfair: under load one writer starves for seconds. One queue
+# in the process is fair; a second process still meets this one at BEGIN IMMEDIATE.
+_ONE_WRITER: Final = threading.Lock()
+_READ_ONLY: Final = "holdfast_read_only"
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine that behaves alike on SQLite and PostgreSQL."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, pool_size=20, max_overflow=20)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@lru_cache(maxsize=1)
+def engine() -> Engine:
+    """Return the engine of this installation; sessions are opened per action."""
+    return make_engine(settings().database_url.get_secret_value())
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Commit when the block ends, roll back when it raises, and always close."""
+    queue = _ONE_WRITER if engine.dialect.name == "sqlite" else nullcontext()
+    with queue, Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Open a session that sees one consistent state and never waits for a writer."""
+    with engine.connect().execution_options(**{_READ_ONLY: True}) as connection, Session(
+        connection, expire_on_commit=False
+    ) as session:
+        yield session
+
+
+def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:
+    # The driver must not open transactions by itself; _begin_sqlite decides their kind.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "busy_timeout = 5000",
+        "secure_delete = ON",
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that turns into a write fails at once when another one wrote.
+    read_only = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""An invented organisation, the same on every machine."""

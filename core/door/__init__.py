@@ -1,0 +1,1 @@
+"""The front door: gate, sign-in and headers. Starlette only; no Streamlit."""

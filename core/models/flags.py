@@ -1,0 +1,160 @@
+"""Flags, what was shared of them, and what somebody did about them."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, CheckConstraint
+from sqlmodel import Field
+
+from core.models.base import Base, SealedWords, UtcDateTime, stored_as_text
+from core.vocabulary import (
+    FlagAnswer,
+    FlagKind,
+    FollowUpReason,
+    FollowUpState,
+    Level,
+    Outcome,
+    ShareScope,
+    ShareTopic,
+    Viewed,
+)
+
+
+class FlagMixin(Base):
+    """What a flag of either lane stores, so that an old one still explains itself."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    kind: FlagKind = Field(sa_type=stored_as_text(FlagKind))
+    subject: str = Field(default="", max_length=64)
+    """What within the kind: a boundary theme, an indicator, a module. One open flag each."""
+    level: Level = Field(sa_type=stored_as_text(Level))
+    urgent: bool = False
+    since: date
+    """First day of the present level, as the rule sees it."""
+    raised_at: datetime = Field(sa_type=UtcDateTime)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    cleared_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """One entry per reason: rule, version, sentence, numbers, threshold, source, is_default."""
+    clears: str = Field(default="", max_length=300)
+    """What would clear it, in one sentence."""
+    steps: list[str] = Field(default_factory=list, sa_type=JSON)
+    """Keys of suggested next steps, load and support first."""
+
+
+class WorkFlag(FlagMixin, table=True):
+    """A fact of the work lane: visible to the person and their coordinators at once."""
+
+    __tablename__ = "work_flag"
+
+
+class WellbeingFlag(FlagMixin, table=True):
+    """A flag of the wellbeing lane: the person sees it first and decides."""
+
+    __tablename__ = "wellbeing_flag"
+
+    answer: FlagAnswer = Field(default=FlagAnswer.NONE, sa_type=stored_as_text(FlagAnswer))
+    answer_reason: bytes | None = Field(default=None, sa_type=SealedWords, repr=False)
+    context: bytes | None = Field(default=None, sa_type=SealedWords, repr=False)
+    """Words the person added for whoever they share this flag with."""
+    shared_now_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class FlagsAsOf(Base, table=True):
+    """Up to which day a person's flags are computed; whoever reads older ones recomputes."""
+
+    __tablename__ = "flags_as_of"
+
+    person_id: UUID = Field(foreign_key="person.id", primary_key=True)
+    day: date
+
+
+class StandingShare(Base, table=True):
+    """What a person chose to share of a topic, from a moment on; one row per choice."""
+
+    __tablename__ = "standing_share"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    topic: ShareTopic = Field(sa_type=stored_as_text(ShareTopic))
+    scope: ShareScope = Field(sa_type=stored_as_text(ShareScope))
+    from_at: datetime = Field(sa_type=UtcDateTime)
+    until_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the next choice replaced this one; nothing while it is in force."""
+
+
+class OneOffShare(Base, table=True):
+    """One flag shared once; ends by itself."""
+
+    __tablename__ = "one_off_share"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    flag_id: UUID = Field(foreign_key="wellbeing_flag.id", index=True, ondelete="CASCADE")
+    scope: ShareScope = Field(sa_type=stored_as_text(ShareScope))
+    from_at: datetime = Field(sa_type=UtcDateTime)
+    until_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class View(Base, table=True):
+    """Somebody looked at what another person shared; the person can read this."""
+
+    __tablename__ = "shared_view"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    viewer_id: UUID = Field(foreign_key="person.id")
+    what: Viewed = Field(sa_type=stored_as_text(Viewed))
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RingMe(Base, table=True):
+    """Somebody asked to be rung."""
+
+    __tablename__ = "ring_me"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    best_time: str = Field(default="", max_length=80)
+    """When to ring, in the words the person sends."""
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class FollowUp(Base, table=True):
+    """Something a coordinator is asked to do about one person, with a promised time."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        CheckConstraint("(state = 'snoozed') = (snoozed_until IS NOT NULL)", name="snoozed"),
+        CheckConstraint("(state = 'resolved') = (outcome IS NOT NULL)", name="outcome"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    reason: FollowUpReason = Field(sa_type=stored_as_text(FollowUpReason))
+    source_id: UUID | None = Field(default=None, index=True)
+    """The flag, event or request behind it; a withdrawn source leaves the follow-up."""
+    state: FollowUpState = Field(default=FollowUpState.OPEN, sa_type=stored_as_text(FollowUpState))
+    owner_id: UUID | None = Field(default=None, foreign_key="person.id", index=True)
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    snoozed_until: date | None = None
+    outcome: Outcome | None = Field(default=None, sa_type=stored_as_text(Outcome), nullable=True)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    version: int = 1
+
+
+class FollowUpNote(Base, table=True):
+    """What a coordinator wrote down about a follow-up; the person concerned can read it."""
+
+    __tablename__ = "follow_up_note"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    follow_up_id: UUID = Field(foreign_key="follow_up.id", index=True, ondelete="CASCADE")
+    author_id: UUID = Field(foreign_key="person.id")
+    text: bytes = Field(sa_type=SealedWords, repr=False)
+    written_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,52 @@
+"""Frozen team figures and the thresholds in force."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from core.models.base import Base, UtcDateTime
+
+
+class Release(Base, table=True):
+    """A team figure that was released for a closed week. It never changes afterwards."""
+
+    __tablename__ = "team_release"
+    __table_args__ = (
+        UniqueConstraint("measure", "week", "team_id", name="uq_release_measure_week_team"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    measure: str = Field(max_length=32)
+    week: int
+    team_id: UUID = Field(foreign_key="team.id", index=True)
+    value: float | None = None
+    """The rounded figure; nothing when it was withheld, whatever the reason."""
+    released_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ReleaseMember(Base, table=True):
+    """Whose values a released figure rests on; read by the audit only."""
+
+    __tablename__ = "release_member"
+
+    release_id: UUID = Field(foreign_key="team_release.id", primary_key=True, ondelete="CASCADE")
+    person_id: UUID = Field(foreign_key="person.id", primary_key=True, index=True)
+
+
+class Threshold(Base, table=True):
+    """One value of one threshold; the highest version is in force, older ones explain old flags."""
+
+    key: str = Field(primary_key=True, max_length=48)
+    """Name of the limit; those never changed keep the default of ``core.rules.thresholds``."""
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    value: float
+    unit: str = Field(max_length=24)
+    lowest: float
+    highest: float
+    source: str = Field(max_length=300)
+    is_default: bool
+    """Whether the figure is a default of ours rather than one from the literature."""
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    changed_by: UUID | None = Field(default=None, foreign_key="person.id")

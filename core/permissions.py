@@ -1,0 +1,149 @@
+"""Who may do what: one table, read by the menu, the pages, the services and the tests."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from core.errors import NotAllowed
+from core.vocabulary import Role
+
+
+class Permission(StrEnum):
+    """One thing that a person may be allowed to do."""
+
+    OWN_ACCOUNT = "own_account"
+    """See and change what is one's own: every person with an account."""
+    LOG_WORK = "log_work"
+    """Log contacts, keep cases, check on oneself."""
+    OWN_TRAINING = "own_training"
+    """See and record one's own training."""
+    SEE_TEAM = "see_team"
+    """See the work lane of own teams by name, and what its people shared."""
+    FOLLOW_UP = "follow_up"
+    """Take, note and resolve follow-ups of own teams."""
+    MANAGE_PEOPLE = "manage_people"
+    """Add and deactivate supporters of own teams; an administrator of all teams."""
+    MANAGE_ACCOUNTS = "manage_accounts"
+    """Change roles and teams."""
+    SEE_TRAINING = "see_training"
+    """See the training of the whole organisation."""
+    MANAGE_TRAINING = "manage_training"
+    """Change the catalogue and confirm completions."""
+
+
+_EVERYBODY: Final = frozenset({Permission.OWN_ACCOUNT, Permission.OWN_TRAINING})
+
+GRANTS: Final[dict[Role, frozenset[Permission]]] = {
+    Role.SUPPORTER: _EVERYBODY | {Permission.LOG_WORK},
+    Role.COORDINATOR: _EVERYBODY
+    | {
+        Permission.LOG_WORK,
+        Permission.SEE_TEAM,
+        Permission.FOLLOW_UP,
+        Permission.MANAGE_PEOPLE,
+    },
+    Role.TRAINING_LEAD: _EVERYBODY | {Permission.SEE_TRAINING, Permission.MANAGE_TRAINING},
+    Role.ADMINISTRATOR: _EVERYBODY | {Permission.MANAGE_PEOPLE, Permission.MANAGE_ACCOUNTS},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person on whose behalf code runs: enough to decide, nothing to leak."""
+
+    person_id: UUID
+    name: str
+    roles: frozenset[Role]
+    team_id: UUID | None
+    """The team this person supports in."""
+    coordinates: frozenset[UUID]
+    """Teams this person coordinates today, cover included."""
+
+    def may(self, permission: Permission) -> bool:
+        """Return whether one of this person's roles includes ``permission``."""
+        return any(permission in GRANTS[role] for role in self.roles)
+
+    def must(self, permission: Permission) -> None:
+        """Raise ``NotAllowed`` unless one of this person's roles includes ``permission``."""
+        if not self.may(permission):
+            raise NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page: where it lies, what it is called and who may open it."""
+
+    path: str
+    title: str
+    icon: str
+    permission: Permission
+
+    @property
+    def url_path(self) -> str:
+        """The address of this screen, unique over all audiences."""
+        return self.path.removeprefix("pages/").removesuffix(".py").replace("/", "-")
+
+
+SCREENS: Final = (
+    Screen("pages/supporter/today.py", "Today", ":material/home:", Permission.LOG_WORK),
+    Screen(
+        "pages/supporter/log_contact.py",
+        "Log a contact",
+        ":material/add_circle:",
+        Permission.LOG_WORK,
+    ),
+    Screen(
+        "pages/supporter/my_contacts.py",
+        "My contacts",
+        ":material/list_alt:",
+        Permission.LOG_WORK,
+    ),
+    Screen(
+        "pages/supporter/my_wellbeing.py",
+        "My wellbeing",
+        ":material/favorite:",
+        Permission.LOG_WORK,
+    ),
+    Screen(
+        "pages/supporter/check_in.py", "Check in", ":material/fact_check:", Permission.LOG_WORK
+    ),
+    Screen(
+        "pages/supporter/boundaries.py", "Boundaries", ":material/fence:", Permission.LOG_WORK
+    ),
+    Screen("pages/supporter/my_cases.py", "My cases", ":material/group:", Permission.LOG_WORK),
+    Screen(
+        "pages/supporter/my_training.py",
+        "My training",
+        ":material/school:",
+        Permission.OWN_TRAINING,
+    ),
+    Screen(
+        "pages/coordinator/team_overview.py",
+        "Team overview",
+        ":material/groups:",
+        Permission.SEE_TEAM,
+    ),
+    Screen(
+        "pages/coordinator/follow_up.py", "Follow up", ":material/call:", Permission.FOLLOW_UP
+    ),
+    Screen("pages/coordinator/caseload.py", "Caseload", ":material/balance:", Permission.SEE_TEAM),
+    Screen(
+        "pages/coordinator/people.py",
+        "People",
+        ":material/person_add:",
+        Permission.MANAGE_PEOPLE,
+    ),
+    Screen(
+        "pages/training/modules.py", "Modules", ":material/menu_book:", Permission.SEE_TRAINING
+    ),
+    Screen(
+        "pages/training/completion.py",
+        "Completion",
+        ":material/task_alt:",
+        Permission.SEE_TRAINING,
+    ),
+    Screen(
+        "pages/account/my_data.py", "Sharing and my data", ":material/lock:", Permission.OWN_ACCOUNT
+    ),
+)

@@ -1,0 +1,1 @@
+"""Changing. Each function: permission, rule, write, record; the caller owns the transaction."""
