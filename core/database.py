@@ -50,9 +50,10 @@ def transaction(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """Open a session that sees one consistent state and never waits for a writer."""
-    with engine.connect().execution_options(**{_READ_ONLY: True}) as connection, Session(
-        connection, expire_on_commit=False
-    ) as session:
+    with (
+        engine.connect().execution_options(**{_READ_ONLY: True}) as connection,
+        Session(connection, expire_on_commit=False) as session,
+    ):
         yield session
 
 

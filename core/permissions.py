@@ -105,12 +105,8 @@ SCREENS: Final = (
         ":material/favorite:",
         Permission.LOG_WORK,
     ),
-    Screen(
-        "pages/supporter/check_in.py", "Check in", ":material/fact_check:", Permission.LOG_WORK
-    ),
-    Screen(
-        "pages/supporter/boundaries.py", "Boundaries", ":material/fence:", Permission.LOG_WORK
-    ),
+    Screen("pages/supporter/check_in.py", "Check in", ":material/fact_check:", Permission.LOG_WORK),
+    Screen("pages/supporter/boundaries.py", "Boundaries", ":material/fence:", Permission.LOG_WORK),
     Screen("pages/supporter/my_cases.py", "My cases", ":material/group:", Permission.LOG_WORK),
     Screen(
         "pages/supporter/my_training.py",
@@ -124,9 +120,7 @@ SCREENS: Final = (
         ":material/groups:",
         Permission.SEE_TEAM,
     ),
-    Screen(
-        "pages/coordinator/follow_up.py", "Follow up", ":material/call:", Permission.FOLLOW_UP
-    ),
+    Screen("pages/coordinator/follow_up.py", "Follow up", ":material/call:", Permission.FOLLOW_UP),
     Screen("pages/coordinator/caseload.py", "Caseload", ":material/balance:", Permission.SEE_TEAM),
     Screen(
         "pages/coordinator/people.py",
@@ -134,9 +128,7 @@ SCREENS: Final = (
         ":material/person_add:",
         Permission.MANAGE_PEOPLE,
     ),
-    Screen(
-        "pages/training/modules.py", "Modules", ":material/menu_book:", Permission.SEE_TRAINING
-    ),
+    Screen("pages/training/modules.py", "Modules", ":material/menu_book:", Permission.SEE_TRAINING),
     Screen(
         "pages/training/completion.py",
         "Completion",

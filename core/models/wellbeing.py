@@ -14,9 +14,7 @@ class ContactToll(Base, table=True):
     """What one contact took out of the supporter, with their private words."""
 
     __tablename__ = "contact_toll"
-    __table_args__ = (
-        CheckConstraint("toll IS NULL OR toll BETWEEN 0 AND 10", name="toll_range"),
-    )
+    __table_args__ = (CheckConstraint("toll IS NULL OR toll BETWEEN 0 AND 10", name="toll_range"),)
 
     contact_id: UUID = Field(foreign_key="contact.id", primary_key=True, ondelete="CASCADE")
     person_id: UUID = Field(foreign_key="person.id", index=True)
