@@ -19,6 +19,14 @@ class Lane(StrEnum):
     WELLBEING = "wellbeing"
 
 
+class Audience(StrEnum):
+    """Who can see something a person enters or is told."""
+
+    ONLY_YOU = "only_you"
+    YOUR_COORDINATORS = "your_coordinators"
+    TEAM_FIGURES = "team_figures"
+
+
 class Format(StrEnum):
     """How a contact took place."""
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from core.ui.language import _
 from core.vocabulary import (
+    Audience,
     BoundaryTheme,
     Debrief,
     EventKind,
@@ -31,6 +32,9 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (Role.COORDINATOR, "Coordinator"),
     (Role.TRAINING_LEAD, "Training lead"),
     (Role.ADMINISTRATOR, "Administrator"),
+    (Audience.ONLY_YOU, "Only you"),
+    (Audience.YOUR_COORDINATORS, "You and your coordinators"),
+    (Audience.TEAM_FIGURES, "Team figures of 5 or more"),
     (Format.IN_PERSON, "In person"),
     (Format.PHONE, "Phone"),
     (Format.VIDEO, "Video"),
