@@ -214,6 +214,16 @@ class TokenPurpose(StrEnum):
     INVITE = "invite"
 
 
+class AccountEvent(StrEnum):
+    """What somebody changed about an account; its owner can read it."""
+
+    ADDED = "added"
+    LINK_RENEWED = "link_renewed"
+    ROLES_AND_TEAMS = "roles_and_teams"
+    DEACTIVATED = "deactivated"
+    REACTIVATED = "reactivated"
+
+
 class Viewed(StrEnum):
     """What of another person's shared data was looked at."""
 

@@ -7,6 +7,7 @@ from core.models.flags import (
     FlagsAsOf,
     FollowUp,
     FollowUpNote,
+    FollowUpStep,
     OneOffShare,
     RingMe,
     StandingShare,
@@ -14,7 +15,15 @@ from core.models.flags import (
     WellbeingFlag,
     WorkFlag,
 )
-from core.models.people import Cover, Organisation, Person, PersonRole, Team, TeamCoordinator
+from core.models.people import (
+    AccountChange,
+    Cover,
+    Organisation,
+    Person,
+    PersonRole,
+    Team,
+    TeamCoordinator,
+)
 from core.models.records import Release, ReleaseMember, Threshold
 from core.models.training import Completion, Module, Requirement
 from core.models.wellbeing import (
@@ -37,6 +46,7 @@ from core.models.work import (
 )
 
 __all__ = [
+    "AccountChange",
     "Agreement",
     "Base",
     "BoundaryCheck",
@@ -53,6 +63,7 @@ __all__ = [
     "FlagsAsOf",
     "FollowUp",
     "FollowUpNote",
+    "FollowUpStep",
     "LoginSession",
     "Meeting",
     "Module",

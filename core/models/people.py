@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from core.models.base import Base, UtcDateTime, stored_as_text
-from core.vocabulary import Role
+from core.vocabulary import AccountEvent, Role
 
 
 class Organisation(Base, table=True):
@@ -87,3 +87,20 @@ class Cover(Base, table=True):
     cover_id: UUID = Field(foreign_key="person.id", index=True)
     from_day: date
     until_day: date
+
+
+class AccountChange(Base, table=True):
+    """What somebody changed about an account, and who; shown to its owner."""
+
+    __tablename__ = "account_change"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    changed_by: UUID | None = Field(default=None, foreign_key="person.id")
+    """Nobody when it was done on the command line."""
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    event: AccountEvent = Field(sa_type=stored_as_text(AccountEvent))
+    roles: str = Field(default="", max_length=120)
+    """Roles after the change, comma separated."""
+    teams: str = Field(default="", max_length=300)
+    """Names of the team supported in and the teams coordinated after the change."""

@@ -37,6 +37,8 @@ class Requirement(Base, table=True):
     module_id: UUID = Field(foreign_key="training_module.id", primary_key=True)
     role: Role = Field(sa_type=stored_as_text(Role), primary_key=True)
     before_first_contact: bool = False
+    since: date | None = None
+    """When the need was set; who joined earlier gets time from then. Empty: always needed."""
 
 
 class Completion(Base, table=True):

@@ -5,6 +5,7 @@ from typing import Final
 
 from core.ui.language import _
 from core.vocabulary import (
+    AccountEvent,
     Audience,
     BoundaryTheme,
     Debrief,
@@ -125,6 +126,11 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (TrainingState.MISSING, "Missing"),
     (TrainingState.UNCONFIRMED, "Done, not confirmed yet"),
     (TrainingState.NOT_REQUIRED, "Not required"),
+    (AccountEvent.ADDED, "Account added"),
+    (AccountEvent.LINK_RENEWED, "New invitation link"),
+    (AccountEvent.ROLES_AND_TEAMS, "Roles and teams changed"),
+    (AccountEvent.DEACTIVATED, "Account closed"),
+    (AccountEvent.REACTIVATED, "Account opened again"),
 )
 # Members of different enums are equal when their text is, so the class is part of the key.
 _LABELS: Final = {(type(value), value): words for value, words in _WORDS}

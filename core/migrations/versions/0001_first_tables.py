@@ -111,6 +111,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("before_first_contact", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["module_id"],
             ["training_module.id"],
@@ -118,6 +119,42 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("module_id", "role", name=op.f("pk_training_requirement")),
     )
+    op.create_table(
+        "account_change",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("changed_by", sa.Uuid(), nullable=True),
+        sa.Column("changed_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column(
+            "event",
+            sa.Enum(
+                "added",
+                "link_renewed",
+                "roles_and_teams",
+                "deactivated",
+                "reactivated",
+                name="accountevent",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("roles", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("teams", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["person.id"], name=op.f("fk_account_change_changed_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_account_change_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_change")),
+    )
+    with op.batch_alter_table("account_change", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_account_change_person_id"), ["person_id"], unique=False
+        )
+
     op.create_table(
         "agreement",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1180,6 +1217,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agreement_person_id"))
 
     op.drop_table("agreement")
+    with op.batch_alter_table("account_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_change_person_id"))
+
+    op.drop_table("account_change")
     op.drop_table("training_requirement")
     with op.batch_alter_table("team_release", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_team_release_team_id"))
