@@ -1,0 +1,81 @@
+"""A flag that explains itself: what, since when, because of what, and what one can do."""
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from core.ui.audience import audience_line
+from core.ui.days import day_words
+from core.ui.flag_actions import flag_actions
+from core.ui.labels import label
+from core.ui.language import _
+from core.vocabulary import BoundaryTheme, FlagKind, Level
+
+if TYPE_CHECKING:
+    from core.queries.flags import FlagView
+
+LEVEL_ICONS: Final = {
+    Level.NOT_ENOUGH_DATA: ":material/hourglass_empty:",
+    Level.STEADY: ":material/waves:",
+    Level.WATCH: ":material/visibility:",
+    Level.HIGH: ":material/forum:",
+}
+_URGENT_ICON: Final = ":material/emergency:"
+
+
+def flag_title(view: "FlagView") -> str:
+    """Return the kind of a flag and, for a boundary concern, its theme."""
+    if view.kind is FlagKind.BOUNDARY and view.subject in set(BoundaryTheme):
+        return f"{label(view.kind)}: {label(BoundaryTheme(view.subject))}"
+    return label(view.kind)
+
+
+def level_words(view: "FlagView") -> str:
+    """Return icon and word of a flag's level; urgent stands beside it, never instead."""
+    words = f"{LEVEL_ICONS[view.level]} {label(view.level)}"
+    return f"{_URGENT_ICON} {_('Please talk to somebody now')} · {words}" if view.urgent else words
+
+
+def short_flag(view: "FlagView") -> None:
+    """Show a flag in two lines, for a screen that links to the whole card."""
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{flag_title(view)}** · {level_words(view)}")
+        if view.findings:
+            st.text(view.findings[0].sentence)
+
+
+def flag_card(view: "FlagView", *, actions: bool) -> None:
+    """Show a whole flag; with ``actions`` also what the person can answer to it."""
+    with st.container(border=True):
+        st.markdown(f"**{flag_title(view)}** · {level_words(view)}")
+        st.caption(_("Since {day}").format(day=day_words(view.since)))
+        _because(view)
+        if view.clears:
+            st.markdown(f"**{_('What would clear it')}**")
+            st.text(view.clears)
+        _what_you_can_do(view)
+        audience_line(view.audience)
+        if actions:
+            flag_actions(view)
+
+
+def _because(view: "FlagView") -> None:
+    for finding in view.findings:
+        st.text(finding.sentence)
+        parts = []
+        if finding.threshold:
+            parts.append(_("Limit: {limit}").format(limit=finding.threshold))
+        if finding.source:
+            parts.append(_("Source: {source}").format(source=finding.source))
+        if finding.is_default:
+            parts.append(_("default"))
+        if parts:
+            st.caption(" · ".join(parts))
+
+
+def _what_you_can_do(view: "FlagView") -> None:
+    if not view.steps:
+        return
+    st.markdown(f"**{_('What you can do')}**")
+    for step in view.steps:
+        st.text(f"• {step}")

@@ -1,0 +1,71 @@
+"""Please ring me: one button on every supporter screen."""
+
+import streamlit as st
+
+from core.queries.people import organisation
+from core.queries.ring_me import own_ring_me
+from core.services.ring_me import ask_to_be_rung, withdraw_ring_me
+from core.ui.actions import act
+from core.ui.days import clock_words, day_words
+from core.ui.guard import current_actor
+from core.ui.language import _, plural
+from core.ui.resources import now, reading
+
+_TIME_KEY = "ring_me_best_time"
+
+
+def ring_me() -> None:
+    """Show the button, or when the person asked and how to take it back."""
+    actor = current_actor()
+    if actor is None:
+        return
+    with reading() as session:
+        asked = own_ring_me(session, actor)
+        place = organisation(session)
+    promise = plural(
+        "A coordinator rings you within {n} hour.",
+        "A coordinator rings you within {n} hours.",
+        place.ring_me_hours,
+    )
+    if asked is None:
+        _ask(promise)
+        return
+    with st.container(border=True):
+        st.markdown(f":material/call: **{_('You asked to be rung.')}**")
+        day = day_words(asked.asked_at.date(), today=place.today(now()))
+        time = clock_words(asked.asked_at, place.time_zone)
+        st.caption(_("Asked {day} at {time}.").format(day=day, time=time) + " " + promise)
+        if asked.best_time:
+            st.text(_("Best time: {words}").format(words=asked.best_time))
+        st.button(
+            _("I no longer need it"),
+            key="ring_me_withdraw",
+            icon=":material/undo:",
+            on_click=act,
+            args=(_("Taken back. You can ask again any time."), withdraw_ring_me),
+        )
+
+
+def _ask(promise: str) -> None:
+    with st.popover(_("Please ring me"), icon=":material/call:", key="ring_me"):
+        st.text_input(
+            _("Best time (optional)"),
+            key=_TIME_KEY,
+            max_chars=80,
+            placeholder=_("for example: today after six"),
+        )
+        st.caption(promise + " " + _("They see your name and the best time, nothing else."))
+        st.button(
+            _("Ask to be rung"),
+            key="ring_me_ask",
+            icon=":material/call:",
+            on_click=_send,
+        )
+
+
+def _send() -> None:
+    act(
+        _("Asked. Somebody will ring you."),
+        ask_to_be_rung,
+        best_time=str(st.session_state.get(_TIME_KEY, "")),
+    )

@@ -1,0 +1,42 @@
+"""Urgent help: one tap away on every page."""
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+import streamlit as st
+
+from core.queries.people import organisation
+from core.ui.language import _
+from core.ui.resources import reading
+
+# A number somebody can ring: at least three digits, spaces and dashes between them.
+_NUMBER: Final = re.compile(r"\+?\d[\d \-/()]{1,}\d")
+
+
+def urgent_help(*, opened: bool = False) -> None:
+    """Show the organisation's numbers for urgent help, closed until somebody needs them."""
+    with st.expander(_("Urgent help"), icon=":material/emergency:", expanded=opened):
+        urgent_numbers()
+
+
+def urgent_numbers() -> None:
+    """Show the numbers themselves, each line with a button that rings it."""
+    with reading() as session:
+        words = organisation(session).urgent_help
+    if not words.strip():
+        st.text(
+            _(
+                "If somebody is in danger now, ring your local emergency number. "
+                "Your administrator has not added other numbers yet."
+            )
+        )
+    for line in filter(None, map(str.strip, words.splitlines())):
+        st.text(line)
+        if found := _NUMBER.search(line):
+            number = re.sub(r"[^\d+]", "", found[0])
+            st.link_button(
+                _("Ring {number}").format(number=found[0].strip()),
+                f"tel:{quote(number, safe='+')}",
+                icon=":material/call:",
+            )
