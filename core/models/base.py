@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, Enum, LargeBinary, MetaData
+from sqlalchemy import DateTime, Dialect, Enum, LargeBinary, MetaData, Table
 from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
@@ -28,6 +28,12 @@ class Base(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NAME
     Streamlit re-imports our modules after each edit. A registry of our own is re-created
     with them; SQLModel's shared one would still hold the old tables and refuse the new.
     """
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table behind a model, for statements that leave the ORM out."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
 
 
 class UtcDateTime(TypeDecorator[datetime]):

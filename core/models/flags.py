@@ -136,8 +136,8 @@ class FollowUp(Base, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     reason: FollowUpReason = Field(sa_type=stored_as_text(FollowUpReason))
-    source_id: UUID | None = Field(default=None, index=True)
-    """The flag, event or request behind it; a withdrawn source leaves the follow-up."""
+    source_id: UUID | None = Field(default=None, unique=True)
+    """The flag, event or request behind it, at most one follow-up for each."""
     state: FollowUpState = Field(default=FollowUpState.OPEN, sa_type=stored_as_text(FollowUpState))
     owner_id: UUID | None = Field(default=None, foreign_key="person.id", index=True)
     opened_at: datetime = Field(sa_type=UtcDateTime)
@@ -146,6 +146,20 @@ class FollowUp(Base, table=True):
     outcome: Outcome | None = Field(default=None, sa_type=stored_as_text(Outcome), nullable=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     version: int = 1
+
+
+class FollowUpStep(Base, table=True):
+    """A follow-up came to a state: what happened to it, when and through whom."""
+
+    __tablename__ = "follow_up_step"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    follow_up_id: UUID = Field(foreign_key="follow_up.id", index=True, ondelete="CASCADE")
+    by_id: UUID | None = Field(default=None, foreign_key="person.id")
+    """Who did it; nobody when the product opened or withdrew it."""
+    state: FollowUpState = Field(sa_type=stored_as_text(FollowUpState))
+    outcome: Outcome | None = Field(default=None, sa_type=stored_as_text(Outcome), nullable=True)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class FollowUpNote(Base, table=True):

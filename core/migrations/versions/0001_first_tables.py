@@ -373,11 +373,11 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_follow_up_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
+        sa.UniqueConstraint("source_id", name=op.f("uq_follow_up_source_id")),
     )
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_follow_up_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_follow_up_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_follow_up_source_id"), ["source_id"], unique=False)
 
     op.create_table(
         "login_session",
@@ -1020,6 +1020,58 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "follow_up_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("follow_up_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "taken",
+                "snoozed",
+                "resolved",
+                "withdrawn",
+                name="followupstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "talked",
+                "load_changed",
+                "support_arranged",
+                "training_booked",
+                "nothing_needed",
+                name="outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("at", core.models.base.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_follow_up_step_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["follow_up_id"],
+            ["follow_up.id"],
+            name=op.f("fk_follow_up_step_follow_up_id_follow_up"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up_step")),
+    )
+    with op.batch_alter_table("follow_up_step", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_follow_up_step_follow_up_id"), ["follow_up_id"], unique=False
+        )
+
+    op.create_table(
         "one_off_share",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1111,6 +1163,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_one_off_share_flag_id"))
 
     op.drop_table("one_off_share")
+    with op.batch_alter_table("follow_up_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_up_step_follow_up_id"))
+
+    op.drop_table("follow_up_step")
     with op.batch_alter_table("follow_up_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_up_note_follow_up_id"))
 
@@ -1190,7 +1246,6 @@ def downgrade() -> None:
 
     op.drop_table("login_session")
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_follow_up_source_id"))
         batch_op.drop_index(batch_op.f("ix_follow_up_person_id"))
         batch_op.drop_index(batch_op.f("ix_follow_up_owner_id"))
 
