@@ -1,0 +1,158 @@
+"""What a person chose to share, and whose eyes it meets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, and_, col, exists, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from core.models import (
+    OneOffShare,
+    Person,
+    PersonRole,
+    StandingShare,
+    TeamCoordinator,
+    WellbeingFlag,
+)
+from core.permissions import Actor, Permission
+from core.queries.rows import rows
+from core.vocabulary import FlagKind, Role, ShareScope, ShareTopic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOffView:
+    """One flag that the person shared once."""
+
+    flag_id: UUID
+    kind: FlagKind
+    subject: str
+    scope: ShareScope
+    from_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSharing:
+    """What a person shares at this moment, and with whom."""
+
+    chosen_at: datetime | None
+    """When they first chose; nothing before the first choice."""
+    choices: Mapping[ShareTopic, ShareScope]
+    """Choices in force. A topic that was never chosen is missing, never filled in."""
+    coordinators: tuple[str, ...]
+    """Names of the people who see what is shared."""
+    coordinates: bool
+    """Whether this person coordinates: then only the coordinator they named sees anything."""
+
+
+def sharing_is_chosen(session: Session, actor: Actor) -> bool:
+    """Return whether this person made the first choice that logging waits for."""
+    actor.must(Permission.OWN_ACCOUNT)
+    chosen = session.exec(
+        select(Person.sharing_chosen_at).where(Person.id == actor.person_id)
+    ).first()
+    return chosen is not None
+
+
+def own_sharing(session: Session, actor: Actor) -> OwnSharing:
+    """Return what the actor shares now and who sees it."""
+    actor.must(Permission.OWN_ACCOUNT)
+    chosen_at = session.exec(
+        select(Person.sharing_chosen_at).where(Person.id == actor.person_id)
+    ).one()
+    return OwnSharing(
+        chosen_at=chosen_at,
+        choices=choices_in_force(session, actor.person_id),
+        coordinators=coordinators_of(session, actor.person_id),
+        coordinates=Role.COORDINATOR in actor.roles,
+    )
+
+
+def choices_in_force(session: Session, person_id: UUID) -> dict[ShareTopic, ShareScope]:
+    """Return one person's standing choices; for callers that checked who asks."""
+    found = rows(
+        session,
+        columns(col(StandingShare.topic), col(StandingShare.scope)).where(
+            col(StandingShare.person_id) == person_id, col(StandingShare.until_at).is_(None)
+        ),
+    )
+    return {topic: scope for topic, scope in found}
+
+
+def coordinators_of(session: Session, person_id: UUID) -> tuple[str, ...]:
+    """Return the names of the coordinators who see what one person shares, in name order."""
+    team_id, named_id = session.exec(
+        select(Person.team_id, Person.named_coordinator_id).where(Person.id == person_id)
+    ).one()
+    coordinates = session.exec(
+        select(PersonRole.person_id).where(
+            PersonRole.person_id == person_id, PersonRole.role == Role.COORDINATOR
+        )
+    ).first()
+    names = select(Person.display_name).where(col(Person.active).is_(True))
+    if coordinates is not None:
+        names = names.where(Person.id == named_id)
+    else:
+        of_team = select(TeamCoordinator.person_id).where(TeamCoordinator.team_id == team_id)
+        names = names.where(col(Person.id).in_(of_team), Person.id != person_id)
+    return tuple(session.exec(names.order_by(Person.display_name)).all())
+
+
+def people_i_coordinate(actor: Actor) -> SelectOfScalar[UUID]:
+    """Return the people whose work the actor answers for, as a subquery: never the actor."""
+    return select(Person.id).where(
+        col(Person.active).is_(True),
+        Person.id != actor.person_id,
+        or_(
+            col(Person.team_id).in_(actor.coordinates),
+            Person.named_coordinator_id == actor.person_id,
+        ),
+    )
+
+
+def people_who_may_share_with(actor: Actor) -> SelectOfScalar[UUID]:
+    """Return the people whose shared items reach the actor, as a subquery.
+
+    Supporters of the actor's teams; a person who coordinates shares with the coordinator
+    they named and nobody else, so that no one of their own team sees it.
+    """
+    coordinates = exists().where(
+        and_(
+            col(PersonRole.person_id) == col(Person.id),
+            col(PersonRole.role) == Role.COORDINATOR,
+        )
+    )
+    return select(Person.id).where(
+        col(Person.active).is_(True),
+        Person.id != actor.person_id,
+        or_(
+            and_(col(Person.team_id).in_(actor.coordinates), ~coordinates),
+            and_(Person.named_coordinator_id == actor.person_id, coordinates),
+        ),
+    )
+
+
+def own_one_off_shares(session: Session, actor: Actor, *, now: datetime) -> list[OneOffView]:
+    """Return the actor's single shares that are still in force, newest first."""
+    actor.must(Permission.OWN_ACCOUNT)
+    found = rows(
+        session,
+        columns(
+            col(OneOffShare.flag_id),
+            col(WellbeingFlag.kind),
+            col(WellbeingFlag.subject),
+            col(OneOffShare.scope),
+            col(OneOffShare.from_at),
+            col(OneOffShare.until_at),
+        )
+        .join(WellbeingFlag, col(WellbeingFlag.id) == col(OneOffShare.flag_id))
+        .where(col(OneOffShare.person_id) == actor.person_id, col(OneOffShare.until_at) > now)
+        .order_by(col(OneOffShare.from_at).desc()),
+    )
+    return [
+        OneOffView(flag_id=f, kind=k, subject=s, scope=scope, from_at=since, until_at=until)
+        for f, k, s, scope, since, until in found
+    ]
