@@ -26,9 +26,9 @@ fi
 
 echo "Setting up .venv ($wanted); this takes a minute or two the first time."
 [ -x .venv/bin/python ] || "$python" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+.venv/bin/python -m pip install -qq --disable-pip-version-check \
   --require-hashes --no-deps --requirement "requirements/$wanted.txt"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+.venv/bin/python -m pip install -qq --disable-pip-version-check \
   --no-index --no-deps --no-build-isolation --editable .
 
 echo "$wanted $state" >"$stamp"

@@ -361,7 +361,8 @@ def upgrade() -> None:
         sa.Column("closed_at", core.models.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(state = 'resolved') = (outcome IS NOT NULL)", name=op.f("ck_follow_up_outcome")
+            "(state = 'resolved') = (outcome IS NOT NULL)",
+            name=op.f("ck_follow_up_outcome_when_resolved"),
         ),
         sa.CheckConstraint(
             "(state = 'snoozed') = (snoozed_until IS NOT NULL)", name=op.f("ck_follow_up_snoozed")
