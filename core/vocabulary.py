@@ -104,6 +104,38 @@ class PulseItem(StrEnum):
     WORTHWHILE = "worthwhile"
 
 
+class TollBand(StrEnum):
+    """The word for a toll of 0 to 10."""
+
+    LIGHT = "light"
+    MILD = "mild"
+    MODERATE = "moderate"
+    HEAVY = "heavy"
+    VERY_HEAVY = "very_heavy"
+
+    @classmethod
+    def of(cls, toll: float) -> "TollBand":
+        """Return the band of a toll; a mean belongs to the band it has reached."""
+        if not 0 <= toll <= 10:
+            raise ValueError(toll)
+        if toll < 2:
+            return cls.LIGHT
+        if toll < 4:
+            return cls.MILD
+        if toll < 6:
+            return cls.MODERATE
+        return cls.HEAVY if toll < 8 else cls.VERY_HEAVY
+
+
+class Instrument(StrEnum):
+    """A questionnaire scale whose score enters the strain detector."""
+
+    CBI_PERSONAL = "cbi_personal"
+    CBI_WORK = "cbi_work"
+    CBI_CLIENT = "cbi_client"
+    WHO5 = "who5"
+
+
 class BoundaryTheme(StrEnum):
     """What a boundary sign is about."""
 

@@ -1,0 +1,37 @@
+"""How long a sign-in lasts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+IDLE: Final = timedelta(minutes=30)
+"""A sign-in ends after this long without an action."""
+ABSOLUTE: Final = timedelta(hours=12)
+"""A sign-in ends after this long in any case."""
+OWN_DEVICE_IDLE: Final = timedelta(days=7)
+"""The same, on a device that a supporter marked as their own."""
+OWN_DEVICE_ABSOLUTE: Final = timedelta(days=30)
+
+SETUP_LINK: Final = timedelta(minutes=30)
+"""How long the first set-up link works."""
+INVITE_LINK: Final = timedelta(days=7)
+"""How long an invitation works."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInFacts:
+    """What decides whether a sign-in still counts."""
+
+    created_at: datetime
+    last_seen_at: datetime
+    own_device: bool
+    """Whether the person marked the device as their own."""
+    sees_others: bool
+    """Whether a role shows other people's data; then the short limits always hold."""
+
+
+def has_lapsed(facts: SignInFacts, now: datetime) -> bool:
+    """Return whether a sign-in is over, by idleness or by age."""
+    long = facts.own_device and not facts.sees_others
+    idle, absolute = (OWN_DEVICE_IDLE, OWN_DEVICE_ABSOLUTE) if long else (IDLE, ABSOLUTE)
+    return now - facts.last_seen_at >= idle or now - facts.created_at >= absolute
