@@ -1,0 +1,168 @@
+"""Recording and confirming training."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from core.errors import InvalidValue, NotFound
+from core.models import Completion, Module, Person, PersonRole
+from core.permissions import Actor, Permission
+from core.queries.people import organisation
+from core.vocabulary import Role
+
+LONGEST_EVIDENCE = 200
+
+
+def record_completion(
+    session: Session,
+    actor: Actor,
+    *,
+    module_id: UUID,
+    completed_on: date,
+    evidence: str = "",
+    now: datetime,
+) -> UUID:
+    """Record that the actor completed a module; it counts at once and says "not confirmed yet".
+
+    Raises:
+        NotFound: there is no such module in the catalogue.
+        InvalidValue: the day lies ahead, the evidence is too long, or it is recorded already.
+    """
+    actor.must(Permission.OWN_TRAINING)
+    return _record(session, actor, actor.person_id, module_id, completed_on, evidence, now).id
+
+
+def record_for(
+    session: Session,
+    actor: Actor,
+    *,
+    person_id: UUID,
+    module_id: UUID,
+    completed_on: date,
+    evidence: str = "",
+    now: datetime,
+) -> UUID:
+    """Record a completion of somebody else as their training lead; it is confirmed at once.
+
+    Raises:
+        NotFound: there is no such person or module.
+        InvalidValue: as for ``record_completion``, or the person is the actor.
+    """
+    actor.must(Permission.MANAGE_TRAINING)
+    if person_id == actor.person_id:
+        raise InvalidValue("Please record your own training under My training.")
+    known = select(Person.id).where(Person.id == person_id, col(Person.active).is_(True))
+    if session.exec(known).first() is None:
+        raise NotFound("person")
+    completion = _record(session, actor, person_id, module_id, completed_on, evidence, now)
+    completion.confirmed_by = actor.person_id
+    completion.confirmed_at = now
+    return completion.id
+
+
+def withdraw_completion(session: Session, actor: Actor, completion_id: UUID) -> None:
+    """Take back an own completion that nobody confirmed yet.
+
+    Raises:
+        NotFound: it is not the actor's own.
+        InvalidValue: it was confirmed; only a mistake of the training lead could undo that.
+    """
+    actor.must(Permission.OWN_TRAINING)
+    completion = session.exec(
+        select(Completion).where(
+            Completion.id == completion_id, Completion.person_id == actor.person_id
+        )
+    ).first()
+    if completion is None:
+        raise NotFound("completion")
+    if completion.confirmed_at is not None:
+        raise InvalidValue("This completion is confirmed and stays; please ask a training lead.")
+    session.delete(completion)
+    session.flush()
+
+
+def confirm_completion(
+    session: Session, actor: Actor, completion_id: UUID, *, now: datetime
+) -> None:
+    """Vouch for one completion; see ``confirm_completions``."""
+    actor.must(Permission.MANAGE_TRAINING)
+    confirm_completions(session, actor, [completion_id], now=now)
+
+
+def confirm_completions(
+    session: Session, actor: Actor, completion_ids: Collection[UUID], *, now: datetime
+) -> int:
+    """Vouch for completions, with the actor's name and the time; return how many were new.
+
+    Nobody vouches for their own training unless they are the only training lead: there is
+    nobody else to ask then, and the name beside it says so.
+
+    Raises:
+        NotFound: one of them does not exist.
+        InvalidValue: one is the actor's own and another training lead could confirm it.
+    """
+    actor.must(Permission.MANAGE_TRAINING)
+    wanted = set(completion_ids)
+    found = session.exec(select(Completion).where(col(Completion.id).in_(wanted))).all()
+    if len(found) != len(wanted):
+        raise NotFound("completion")
+    own = any(completion.person_id == actor.person_id for completion in found)
+    if own and not confirms_own(session, actor):
+        raise InvalidValue("Please ask another training lead to confirm your own training.")
+    waiting = [completion for completion in found if completion.confirmed_at is None]
+    for completion in waiting:
+        completion.confirmed_by = actor.person_id
+        completion.confirmed_at = now
+    session.flush()
+    return len(waiting)
+
+
+def confirms_own(session: Session, actor: Actor) -> bool:
+    """Return whether the actor is the only training lead, who alone may confirm their own."""
+    actor.must(Permission.MANAGE_TRAINING)
+    other = select(Person.id).join(PersonRole, col(PersonRole.person_id) == col(Person.id))
+    other = other.where(
+        PersonRole.role == Role.TRAINING_LEAD,
+        col(Person.active).is_(True),
+        Person.id != actor.person_id,
+    )
+    return session.exec(other.limit(1)).first() is None
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    person_id: UUID,
+    module_id: UUID,
+    completed_on: date,
+    evidence: str,
+    now: datetime,
+) -> Completion:
+    active = select(Module.id).where(Module.id == module_id, col(Module.active).is_(True))
+    if session.exec(active).first() is None:
+        raise NotFound("module")
+    if completed_on > organisation(session).today(now):
+        raise InvalidValue("The day of completion lies ahead; please choose today or earlier.")
+    evidence = evidence.strip()
+    if len(evidence) > LONGEST_EVIDENCE:
+        raise InvalidValue(f"Evidence runs to {LONGEST_EVIDENCE} characters; please shorten it.")
+    same = select(Completion.id).where(
+        Completion.person_id == person_id,
+        Completion.module_id == module_id,
+        Completion.completed_on == completed_on,
+    )
+    if session.exec(same).first() is not None:
+        raise InvalidValue("This module is recorded for that day already; nothing more to do.")
+    completion = Completion(
+        person_id=person_id,
+        module_id=module_id,
+        completed_on=completed_on,
+        evidence=evidence,
+        recorded_by=actor.person_id,
+        recorded_at=now,
+    )
+    session.add(completion)
+    session.flush()
+    return completion
