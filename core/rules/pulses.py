@@ -1,4 +1,4 @@
-"""What the weekly pulse counts: its core items and the composite the detector reads."""
+"""What the weekly pulse counts, and which answers it takes."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,18 +14,7 @@ CORE_ITEMS: Final = (
     PulseItem.WORTHWHILE,
 )
 """Items of the composite. A clear role says something about the organisation instead."""
-FEWEST_ITEMS: Final = 3
 _LOWEST, _HIGHEST = 1, 5
-
-
-def check_composite(items: int, points: int) -> float | None:
-    """Return strain from 0 to 10 out of a week's core answers, or nothing below three answers.
-
-    The mean of 2.5 x (5 - answer): an answer of 5 is 0, an answer of 1 is 10.
-    """
-    if items < FEWEST_ITEMS:
-        return None
-    return (_HIGHEST * items - points) * 2.5 / items
 
 
 def check_answers(answers: Mapping[PulseItem, int | None]) -> None:

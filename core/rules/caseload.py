@@ -1,0 +1,195 @@
+"""Caseload flags: facts about load, the same sentence for the person and their coordinators."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from core.errors import InvalidValue
+from core.rules.flags import Verdict
+from core.rules.gauges import Edge, Gauge
+from core.rules.thresholds import Thresholds
+from core.rules.words import hundredths, number
+from core.vocabulary import FlagKind, Frequency
+
+_WEIGHTS: Final[Mapping[Frequency, float]] = {
+    Frequency.WEEKLY: 1.0,
+    Frequency.FORTNIGHTLY: 0.5,
+    Frequency.MONTHLY: 0.25,
+    Frequency.QUARTERLY: 0.08,
+}
+BREAK_DAYS: Final = 7
+"""Days in a row without a contact that make a real break."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadFacts:
+    """What the work lane knows about one person's load."""
+
+    minutes_7d: int
+    """Support minutes of the last 7 days, today included."""
+    longest_minutes_7d: int
+    """Longest single contact of the last 7 days."""
+    frequencies: tuple[Frequency, ...]
+    """One for each open case."""
+    capacity: float | None
+    """Weighted people the person agreed to; nothing when there is no agreement yet."""
+    outside_hours_14d: int
+    """Contacts outside agreed hours in the last 14 days."""
+    days_without_break: int | None
+    """From ``days_without_break``; nothing when no contact was ever logged."""
+    started_on: date
+    """First day as a supporter."""
+
+    def __post_init__(self) -> None:
+        counts = (self.minutes_7d, self.longest_minutes_7d, self.outside_hours_14d)
+        if min(counts) < 0 or (self.days_without_break or 0) < 0:
+            raise InvalidValue("Load figures are never negative.")
+        if self.capacity is not None and not 0 < self.capacity < float("inf"):
+            raise InvalidValue("Capacity is a number above 0.")
+
+
+def weight(frequency: Frequency) -> float:
+    """Return how much of a weekly case one case counts for."""
+    return _WEIGHTS[frequency]
+
+
+def weighted_people(frequencies: Iterable[Frequency]) -> float:
+    """Return the caseload in weekly cases: somebody seen every two weeks counts half."""
+    return round(sum(_WEIGHTS[one] for one in frequencies), 2)
+
+
+def days_without_break(contact_days: Collection[date], *, today: date) -> int | None:
+    """Return how many days ago the last 7 contact-free days in a row ended.
+
+    0 while such a break goes on; counted from the first contact when there was none since.
+    """
+    days = sorted({day for day in contact_days if day <= today})
+    if not days:
+        return None
+    if (today - days[-1]).days >= BREAK_DAYS:
+        return 0
+    resumed = days[0]
+    for before, after in zip(days, days[1:], strict=False):
+        if (after - before).days > BREAK_DAYS:
+            resumed = after
+    return (today - resumed).days + 1
+
+
+def caseload_verdicts(facts: LoadFacts, thresholds: Thresholds, *, today: date) -> list[Verdict]:
+    """Return one flag for each load figure over its limit; coordinators read them as well.
+
+    ``since`` is today: whoever stores a flag keeps the first day while its level stays.
+    """
+    gauges = (
+        _hours(facts, thresholds, today),
+        _session(facts, thresholds, today),
+        _people(facts, thresholds, today),
+        _after_hours(facts, thresholds, today),
+        _break(facts, thresholds, today),
+    )
+    raised = (gauge.verdict(since=today) for gauge in gauges if gauge is not None)
+    return [verdict for verdict in raised if verdict is not None]
+
+
+def _early(edge: Edge, facts: LoadFacts, thresholds: Thresholds, today: date) -> Edge:
+    """Lower a watch limit for a newcomer."""
+    days, factor = thresholds.value("newcomer.days"), thresholds.value("newcomer.factor")
+    if (today - facts.started_on).days >= days:
+        return edge
+    return edge.scaled(factor, f"times {number(factor)} in the first {number(days)} days (default)")
+
+
+def _edges(key: str, facts: LoadFacts, thresholds: Thresholds, today: date) -> tuple[Edge, Edge]:
+    watch, high = Edge.of(thresholds[f"{key}.watch"]), Edge.of(thresholds[f"{key}.high"])
+    return _early(watch, facts, thresholds, today), high
+
+
+def _hours(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge:
+    watch, high = _edges("hours_week", facts, thresholds, today)
+    return Gauge(
+        kind=FlagKind.CASELOAD,
+        key="hours_week",
+        name="hours in a week",
+        value=facts.minutes_7d / 60,
+        watch=watch,
+        high=high,
+        sentence="{value} hours of support in the last 7 days; the limit is {limit}.",
+        threshold="more than {limit} hours in 7 days",
+        clears="Clears when the last 7 days hold {limit} hours or fewer.",
+        steps=("share_hours", "mix_two_weeks", "supervision_this_week"),
+    )
+
+
+def _session(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge:
+    watch, high = _edges("session_len", facts, thresholds, today)
+    return Gauge(
+        kind=FlagKind.CASELOAD,
+        key="session_len",
+        name="length of one contact",
+        value=facts.longest_minutes_7d / 60,
+        watch=watch,
+        high=high,
+        sentence="The longest contact of the last 7 days took {value} hours; the limit is {limit}.",
+        threshold="more than {limit} hours without a break",
+        clears="Clears when no contact of the last 7 days took more than {limit} hours.",
+        steps=("shorter_sessions", "pair_up", "micro_break"),
+    )
+
+
+def _people(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge:
+    if facts.capacity is None:
+        high = Edge.of(thresholds["weighted_people.capacity"])
+    else:
+        high = Edge(facts.capacity, "Capacity that was agreed with the person", is_default=False)
+    share = thresholds["weighted_people.watch_share"]
+    amber = Edge(round(high.value * share.value, 2), share.source, share.is_default, share.version)
+    return Gauge(
+        kind=FlagKind.CASELOAD,
+        key="weighted_people",
+        name="people supported",
+        value=weighted_people(facts.frequencies),
+        unit=hundredths,
+        watch=_early(amber, facts, thresholds, today),
+        high=high,
+        sentence="Open cases add up to {value} weekly people; the limit here is {limit}.",
+        threshold="more than {limit} weekly people (every two weeks counts half)",
+        clears="Clears when open cases add up to {limit} weekly people or fewer.",
+        steps=("swap_case", "pause_new_cases", "step_down_case"),
+    )
+
+
+def _after_hours(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge:
+    watch, high = _edges("after_hours", facts, thresholds, today)
+    return Gauge(
+        kind=FlagKind.CASELOAD,
+        key="after_hours",
+        name="contacts outside agreed hours",
+        value=facts.outside_hours_14d,
+        watch=watch,
+        high=high,
+        reached=True,
+        sentence="{value} contacts outside agreed hours in the last 14 days; the limit is {limit}.",
+        threshold="{limit} or more contacts outside agreed hours in 14 days",
+        clears="Clears when the last 14 days hold fewer than {limit} contacts outside agreed hours.",
+        steps=("stand_in_hours", "availability_script", "if_then_plan"),
+    )
+
+
+def _break(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge | None:
+    if facts.days_without_break is None:
+        return None
+    watch, high = _edges("no_break", facts, thresholds, today)
+    return Gauge(
+        kind=FlagKind.CASELOAD,
+        key="no_break",
+        name="days since a real break",
+        value=facts.days_without_break,
+        watch=watch,
+        high=high,
+        sentence="{value} days since the last break of " + f"{BREAK_DAYS} days; "
+        "the limit is {limit}.",
+        threshold="more than {limit} days since " + f"{BREAK_DAYS} free days in a row",
+        clears=f"Clears after {BREAK_DAYS} days in a row without a contact.",
+        steps=("real_break", "stand_in_hours", "mix_two_weeks"),
+    )

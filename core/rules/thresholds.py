@@ -1,0 +1,110 @@
+"""Limits that an administrator may change, each with the source shown beside it.
+
+A limit is a default of ours unless its exact figure stands in the source. Constants of the strain
+detector are not among them: they were tuned together, see ``core.rules.strain_channel``.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import isfinite
+from types import MappingProxyType
+from typing import Final
+
+from core.errors import InvalidValue
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit in force."""
+
+    key: str
+    value: float
+    unit: str
+    lowest: float
+    highest: float
+    source: str
+    is_default: bool
+    """Whether the figure is a default of ours rather than one from the literature."""
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if not isfinite(self.value) or not self.lowest <= self.value <= self.highest:
+            raise InvalidValue(
+                f"{self.key} runs from {self.lowest:g} to {self.highest:g} {self.unit}; "
+                f"please correct {self.value:g}."
+            )
+
+    def changed(self, value: float, *, source: str, version: int, is_default: bool) -> "Limit":
+        """Return this limit with another figure; the range stays."""
+        return replace(self, value=value, source=source, version=version, is_default=is_default)
+
+
+_HOURS: Final = (
+    "Crisis Text Line encourages at most 12 hours a week; 3 to 4 hours are usual for volunteers"
+)
+_SHIFT: Final = "Samaritans branches: shifts of 3 hours, from 2 to 4"
+_WEIGHTS: Final = (
+    "Maine licensing weights people by how often they are seen; no research says how many are too "
+    "many"
+)
+_AGREED: Final = "Peer support codes of ethics: contact within agreed hours; the count is ours"
+_BREAK: Final = "Provider Resilience counts days since the last day off; weak evidence"
+_NEWCOMER: Final = "Wellbeing fell in the first four months, doi 10.1186/s12888-022-03999-9"
+_SUPERVISION: Final = "Shetland Befriending: every six weeks; monthly meetings are usual elsewhere"
+_ALONE: Final = "Social support goes with less strain (r = -.26), Hensel et al. 2015; days are ours"
+_INCIDENT: Final = "Barwon Health alerts trained peer supporters within 24 hours of an incident"
+_DEBRIEF: Final = "Samaritans debrief after every shift, campus services weekly; hours are ours"
+_REFLECT: Final = "Peer support codes of ethics name repetition as the warning sign; count is ours"
+
+_ALL: Final = (
+    Limit("hours_week.watch", 8, "hours", 1, 60, _HOURS, True),
+    Limit("hours_week.high", 12, "hours", 1, 60, _HOURS, False),
+    Limit("session_len.watch", 3, "hours", 0.5, 12, _SHIFT, False),
+    Limit("session_len.high", 4, "hours", 0.5, 12, _SHIFT, False),
+    Limit("weighted_people.capacity", 5, "weighted people", 0.25, 40, _WEIGHTS, True),
+    Limit("weighted_people.watch_share", 0.6, "of capacity", 0.1, 1, _WEIGHTS, True),
+    Limit("after_hours.watch", 2, "contacts", 1, 50, _AGREED, True),
+    Limit("after_hours.high", 4, "contacts", 1, 50, _AGREED, True),
+    Limit("no_break.watch", 90, "days", 7, 730, _BREAK, True),
+    Limit("no_break.high", 150, "days", 7, 730, _BREAK, True),
+    Limit("newcomer.days", 120, "days", 0, 730, _NEWCOMER, False),
+    Limit("newcomer.factor", 0.7, "of the limit", 0.1, 1, _NEWCOMER, True),
+    Limit("supervision_gap.watch", 30, "days", 1, 365, _SUPERVISION, True),
+    Limit("supervision_gap.high", 45, "days", 1, 365, _SUPERVISION, True),
+    Limit("alone.watch", 45, "days", 1, 365, _ALONE, True),
+    Limit("alone.high", 75, "days", 1, 365, _ALONE, True),
+    Limit("incident_open.watch", 12, "hours", 1, 336, _INCIDENT, True),
+    Limit("incident_open.high", 24, "hours", 1, 336, _INCIDENT, False),
+    Limit("debrief_open.watch", 48, "hours", 1, 720, _DEBRIEF, True),
+    Limit("debrief_open.high", 168, "hours", 1, 720, _DEBRIEF, True),
+    Limit("debrief_open.count", 2, "open debriefs", 1, 20, _DEBRIEF, True),
+    Limit("boundary.days", 30, "days", 7, 90, _REFLECT, True),
+    Limit("boundary.reflect_count", 3, "signs", 2, 10, _REFLECT, True),
+)
+
+DEFAULTS: Final[Mapping[str, Limit]] = MappingProxyType({limit.key: limit for limit in _ALL})
+
+
+class Thresholds(Mapping[str, Limit]):
+    """The limits in force: the defaults, with what an administrator changed. Never changes."""
+
+    def __init__(self, changed: Iterable[Limit] = ()) -> None:
+        limits = dict(DEFAULTS)
+        for limit in changed:
+            if limit.key not in DEFAULTS:
+                raise InvalidValue(f"There is no limit named {limit.key}.")
+            limits[limit.key] = limit
+        self._limits: Final = MappingProxyType(limits)
+
+    def __getitem__(self, key: str) -> Limit:
+        return self._limits[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._limits)
+
+    def __len__(self) -> int:
+        return len(self._limits)
+
+    def value(self, key: str) -> float:
+        """Return the figure of a limit."""
+        return self._limits[key].value
