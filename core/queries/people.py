@@ -1,5 +1,6 @@
 """Finding the person who acts, and the organisation they act in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -49,7 +50,9 @@ def actor_for(session: Session, person_id: UUID, *, now: datetime) -> Actor | No
     if person is None:
         return None
     name, team_id = person
-    roles = session.exec(select(PersonRole.role).where(PersonRole.person_id == person_id)).all()
+    roles = session.exec(
+        select(col(PersonRole.role)).where(PersonRole.person_id == person_id)
+    ).all()
     return Actor(
         person_id=person_id,
         name=name,
@@ -60,7 +63,7 @@ def actor_for(session: Session, person_id: UUID, *, now: datetime) -> Actor | No
 
 
 def _coordinated_teams(
-    session: Session, person_id: UUID, roles: "list[Role] | tuple[Role, ...]", *, now: datetime
+    session: Session, person_id: UUID, roles: Collection[Role], *, now: datetime
 ) -> frozenset[UUID]:
     if Role.COORDINATOR not in roles:
         return frozenset()
