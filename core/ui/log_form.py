@@ -1,0 +1,143 @@
+"""Logging a contact: as last time, tap the toll, save. A draft survives whatever happens."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from core.errors import AppError
+from core.queries.contacts import log_defaults
+from core.queries.drafts import kept_draft
+from core.queries.people import organisation
+from core.services.contacts import log_contact
+from core.services.drafts import drop_draft, keep_draft
+from core.ui.audience import audience_line
+from core.ui.contact_fields import ContactFields, main_fields, more_fields
+from core.ui.contact_values import (
+    NEW_CASE,
+    Values,
+    entry_of,
+    fresh_values,
+    kept_for_another,
+    restored,
+)
+from core.ui.days import clock_words
+from core.ui.guard import current_actor
+from core.ui.language import _
+from core.ui.links import link_to
+from core.ui.resources import now, reading, saving
+from core.ui.toll import toll_words
+from core.vocabulary import Audience, DraftForm
+
+_PREFIX: Final = "log"
+_FIELDS: Final = "log_fields"
+_FRESH: Final = "log_fresh"
+_KEPT: Final = "log_kept"
+_NEWS: Final = "log_news"
+_PROBLEM: Final = "log_problem"
+_DRAFT_FROM: Final = "log_draft_from"
+
+
+@st.fragment
+def log_form() -> None:
+    """Draw the form. A tap in it redraws the form alone, not the page."""
+    if f"{_PREFIX}_day" not in st.session_state:
+        _arrive()
+    fields = _fields()
+    _draft_note()
+    main_fields(fields)
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.error(_(problem), icon=":material/error:")
+    with st.container(horizontal=True):
+        st.button(
+            _("Save"), type="primary", icon=":material/check:", on_click=_save, key="log_save"
+        )
+        st.button(_("Save and log another"), on_click=_save, args=(True,), key="log_save_another")
+    audience_line(Audience.ONLY_YOU, Audience.TEAM_FIGURES)
+    _news()
+    with st.expander(_("Add more"), icon=":material/add:"):
+        more_fields(fields)
+
+
+def _fields() -> ContactFields:
+    cases, today = st.session_state[_FIELDS]
+    return ContactFields(_PREFIX, dict(cases), today, _keep)
+
+
+def _arrive(same: Mapping[str, Any] | None = None) -> None:
+    """Fill the form: from the draft, else as last time."""
+    actor = current_actor()
+    if actor is None:
+        st.stop()
+    with reading() as session:
+        defaults = log_defaults(session, actor, now=now())
+        draft = kept_draft(session, actor, DraftForm.CONTACT, now=now())
+        zone = organisation(session).time_zone
+    cases = [(str(case.id), case.code) for case in defaults.cases]
+    fresh = fresh_values(defaults)
+    values = fresh if same is None else kept_for_another(same, fresh)
+    st.session_state[_FIELDS] = (cases, defaults.today)
+    st.session_state[_FRESH] = fresh
+    st.session_state[_DRAFT_FROM] = None
+    if draft is not None:
+        values = restored(draft.body, fresh, {case for case, _code in cases})
+        st.session_state[_DRAFT_FROM] = clock_words(draft.saved_at, zone)
+    st.session_state[_KEPT] = values
+    _fields().fill(values)
+
+
+def _draft_note() -> None:
+    if time := st.session_state.get(_DRAFT_FROM):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(":material/draft: " + _("We kept your draft from {time}.").format(time=time))
+            st.button(_("Start afresh"), type="tertiary", on_click=_start_afresh)
+
+
+def _values() -> Values:
+    return _fields().values(st.session_state[_FRESH])
+
+
+def _keep() -> None:
+    """Keep a draft, if something changed since the last one."""
+    values, actor = _values(), current_actor()
+    if actor is None or values == st.session_state.get(_KEPT):
+        return
+    try:
+        with saving() as session:
+            keep_draft(session, actor, DraftForm.CONTACT, values, now=now())
+    except AppError as problem:
+        st.session_state[_PROBLEM] = str(problem)
+    st.session_state[_KEPT] = values
+
+
+def _start_afresh() -> None:
+    actor = current_actor()
+    if actor is not None:
+        with saving() as session:
+            drop_draft(session, actor, DraftForm.CONTACT)
+        _arrive()
+
+
+def _save(another: bool = False) -> None:
+    values, actor = _values(), current_actor()
+    if actor is None:
+        return
+    if values["case"] == NEW_CASE and not values["new_code"].strip():
+        st.session_state[_PROBLEM] = "Please give the new case a code, or choose No case."
+        return
+    try:
+        with saving() as session:
+            log_contact(session, actor, entry_of(values), now=now())
+            drop_draft(session, actor, DraftForm.CONTACT)
+    except AppError as problem:
+        st.session_state[_PROBLEM] = str(problem)
+        return
+    _arrive(values if another else None)
+    st.session_state[_NEWS] = toll_words(values["toll"])
+
+
+def _news() -> None:
+    if toll := st.session_state.pop(_NEWS, None):
+        st.toast(_("Saved. You can change it under My contacts."), icon=":material/check_circle:")
+        st.success(_("Saved, toll {toll}.").format(toll=toll), icon=":material/check_circle:")
+        link_to("supporter/my_contacts", _("Change or delete it"))

@@ -1,0 +1,30 @@
+"""The toll of a contact, 0 to 10, with a word for each band."""
+
+from typing import Final
+
+from core.ui.language import _
+
+HIGHEST: Final = 10
+_BANDS: Final = (
+    (1, "light"),
+    (3, "mild"),
+    (5, "moderate"),
+    (7, "heavy"),
+    (HIGHEST, "very heavy"),
+)
+
+
+def toll_word(toll: float) -> str:
+    """Return the word of the band a toll, or a mean of tolls, lies in."""
+    nearest = int(toll + 0.5)
+    return _(next(word for highest, word in _BANDS if nearest <= highest))
+
+
+def toll_words(toll: int | None) -> str:
+    """Return number and word of a toll, or that nothing was said."""
+    return _("not said") if toll is None else f"{toll} · {toll_word(toll)}"
+
+
+def bands_in_words() -> str:
+    """Return all bands on one line, as a reminder under the scale."""
+    return _("0–1 light · 2–3 mild · 4–5 moderate · 6–7 heavy · 8–10 very heavy")
