@@ -1,0 +1,143 @@
+"""How a person's week looks and what is due, for their first screen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import func, literal, select
+from sqlmodel import Session
+
+from core.models import BoundaryCheck, Pause, Pulse, RingMe
+from core.models.base import table_of
+from core.permissions import Actor, Permission
+from core.queries.people import organisation
+from core.queries.rows import rows
+from core.queries.wellbeing import OwnWeek, OwnWeeks, own_weeks
+from core.rules.dates import monday_of, week_of
+from core.vocabulary import Level
+
+BOUNDARY_CHECK_DAYS: Final = 30
+_PULSE: Final = table_of(Pulse)
+_CHECK: Final = table_of(BoundaryCheck)
+_PAUSE: Final = table_of(Pause)
+_RING: Final = table_of(RingMe)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRingMe:
+    """A request to be rung that nobody has answered yet."""
+
+    best_time: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentPause:
+    """The pause that is on today."""
+
+    starts_on: date
+    returns_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """The facts of a person's first screen; the page puts them into words."""
+
+    day: date
+    monday: date
+    contacts_this_week: int
+    minutes_this_week: int
+    toll_this_week: float | None
+    """Mean toll of this week so far; nothing when no toll was given."""
+    usual_toll: float | None
+    """The person's own usual, once there is one."""
+    usual_low: float | None
+    usual_high: float | None
+    level: Level
+    """Of the last closed week."""
+    weeks_missing: int
+    pulse_due: bool
+    boundary_check_due: bool
+    ring_me: OpenRingMe | None
+    pause: CurrentPause | None
+
+
+def own_today(session: Session, actor: Actor, *, now: datetime) -> Today:
+    """Return how the actor's week looks and what is due; in a pause nothing is due."""
+    actor.must(Permission.LOG_WORK)
+    today = organisation(session).today(now)
+    week = week_of(today)
+    weeks = own_weeks(session, actor, now=now)
+    due = _due(session, actor, today, week)
+    present = weeks.points[-1] if weeks.points and weeks.points[-1].week == week else None
+    banded = _last_with_band(weeks)
+    pause = None
+    if due.pause_from is not None:
+        pause = CurrentPause(due.pause_from, due.pause_until)
+    ring_me = None
+    if due.asked_at is not None:
+        ring_me = OpenRingMe(due.best_time, due.asked_at)
+    return Today(
+        day=today,
+        monday=monday_of(week),
+        contacts_this_week=present.contacts if present else 0,
+        minutes_this_week=(present.minutes or 0) if present else 0,
+        toll_this_week=present.toll_mean if present else None,
+        usual_toll=banded.usual if banded else None,
+        usual_low=banded.low if banded else None,
+        usual_high=banded.high if banded else None,
+        level=weeks.level,
+        weeks_missing=weeks.weeks_missing,
+        pulse_due=pause is None and not due.pulses,
+        boundary_check_due=pause is None and not due.checks,
+        ring_me=ring_me,
+        pause=pause,
+    )
+
+
+def _last_with_band(weeks: OwnWeeks) -> OwnWeek | None:
+    return next((one for one in reversed(weeks.points) if one.usual is not None), None)
+
+
+def _due(session: Session, actor: Actor, today: date, week: int) -> Any:
+    """Ask four small questions in one statement."""
+    me = actor.person_id
+    pulses = select(func.count()).where(_PULSE.c.person_id == me, _PULSE.c.week == week)
+    checks = select(func.count()).where(
+        _CHECK.c.person_id == me, _CHECK.c.day > today - timedelta(days=BOUNDARY_CHECK_DAYS)
+    )
+    one = select(literal(1).label("one")).subquery()
+    pause = (
+        select(_PAUSE.c.starts_on, _PAUSE.c.returns_on)
+        .where(
+            _PAUSE.c.person_id == me,
+            _PAUSE.c.starts_on <= today,
+            _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > today),
+        )
+        .order_by(_PAUSE.c.starts_on)
+        .limit(1)
+        .subquery()
+    )
+    ring = (
+        select(_RING.c.best_time, _RING.c.asked_at)
+        .where(
+            _RING.c.person_id == me, _RING.c.withdrawn_at.is_(None), _RING.c.answered_at.is_(None)
+        )
+        .order_by(_RING.c.asked_at.desc())
+        .limit(1)
+        .subquery()
+    )
+    return rows(
+        session,
+        select(
+            pulses.scalar_subquery().label("pulses"),
+            checks.scalar_subquery().label("checks"),
+            pause.c.starts_on.label("pause_from"),
+            pause.c.returns_on.label("pause_until"),
+            ring.c.best_time,
+            ring.c.asked_at,
+        )
+        .select_from(one)
+        .outerjoin(pause, literal(True))
+        .outerjoin(ring, literal(True)),
+    )[0]

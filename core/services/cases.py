@@ -1,0 +1,159 @@
+"""Opening, changing and ending the support of one person, known by a code."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, insert
+from sqlmodel import Session, col, select
+
+from core.errors import ChangedMeanwhile, InvalidValue, NotFound
+from core.models import Case
+from core.models.base import seal_words, table_of
+from core.permissions import Actor, Permission
+from core.queries.people import organisation
+from core.rules.contacts import LONGEST_NOTE, check_code, check_length
+from core.services.flags import refresh_flags
+from core.services.locking import lock_person
+from core.vocabulary import FlagKind, Frequency
+
+_LONGEST_AGREED_WEEKS = 260
+
+
+def open_case(
+    session: Session,
+    actor: Actor,
+    *,
+    code: str,
+    frequency: Frequency,
+    agreed_weeks: int | None = None,
+    now: datetime,
+) -> UUID:
+    """Open a case of the actor's own and return its id.
+
+    Raises:
+        InvalidValue: the code is blank, too long or in use, or the agreed weeks are out of range.
+    """
+    actor.must(Permission.LOG_WORK)
+    _check(code, agreed_weeks)
+    lock_person(session, actor.person_id)
+    if own_open_case(session, actor.person_id, code) is not None:
+        raise InvalidValue("You already have an open case with this code; please choose another.")
+    today = organisation(session).today(now)
+    case_id = add_case(
+        session, actor.person_id, code, frequency, opened_on=today, agreed_weeks=agreed_weeks
+    )
+    refresh_flags(session, actor.person_id, now=now, kinds=(FlagKind.CASELOAD,))
+    return case_id
+
+
+def edit_case(
+    session: Session,
+    actor: Actor,
+    case_id: UUID,
+    *,
+    code: str,
+    frequency: Frequency,
+    agreed_weeks: int | None,
+    version: int,
+    now: datetime,
+) -> None:
+    """Change the code, the frequency or the agreed length of the actor's own case.
+
+    Raises:
+        NotFound: the case is not the actor's own.
+        ChangedMeanwhile: it was changed after it was opened for editing.
+        InvalidValue: the code is blank, too long or in use, or the agreed weeks are out of range.
+    """
+    actor.must(Permission.LOG_WORK)
+    _check(code, agreed_weeks)
+    case = _own_case(session, actor, case_id)
+    if case.version != version:
+        raise ChangedMeanwhile("case")
+    same_code = own_open_case(session, actor.person_id, code)
+    if same_code not in (None, case_id) and case.closed_on is None:
+        raise InvalidValue("You already have an open case with this code; please choose another.")
+    case.code, case.frequency, case.agreed_weeks = code.strip(), frequency, agreed_weeks
+    case.version += 1
+    session.flush()
+    refresh_flags(
+        session, actor.person_id, now=now, kinds=(FlagKind.CASELOAD,), because_of_edit=True
+    )
+
+
+def close_case(
+    session: Session, actor: Actor, case_id: UUID, *, ending_note: str = "", now: datetime
+) -> None:
+    """End the actor's own case, with private words about the ending.
+
+    Raises:
+        NotFound: the case is not the actor's own, or it is closed already.
+        InvalidValue: the ending note is too long.
+    """
+    actor.must(Permission.LOG_WORK)
+    check_length("ending note", ending_note, LONGEST_NOTE)
+    case = _own_case(session, actor, case_id)
+    if case.closed_on is not None:
+        raise NotFound("open case")
+    case.closed_on = max(organisation(session).today(now), case.opened_on)
+    case.ending_note = seal_words(ending_note, "support_case.ending_note", case.id, actor.person_id)
+    case.version += 1
+    session.flush()
+    refresh_flags(session, actor.person_id, now=now, kinds=(FlagKind.CASELOAD,))
+
+
+def own_open_case(session: Session, person_id: UUID, code: str) -> UUID | None:
+    """Return the person's open case with this code, whatever its capitals, or nothing."""
+    return session.exec(
+        select(Case.id).where(
+            Case.person_id == person_id,
+            func.lower(col(Case.code)) == code.strip().lower(),
+            col(Case.closed_on).is_(None),
+        )
+    ).first()
+
+
+def add_case(
+    session: Session,
+    person_id: UUID,
+    code: str,
+    frequency: Frequency,
+    *,
+    opened_on: date,
+    agreed_weeks: int | None = None,
+) -> UUID:
+    """Write a new case without looking at flags; the caller does that once at its end."""
+    case_id = uuid4()
+    session.connection().execute(
+        insert(table_of(Case)),
+        {
+            "id": case_id,
+            "person_id": person_id,
+            "code": code.strip(),
+            "frequency": frequency,
+            "agreed_weeks": agreed_weeks,
+            "opened_on": opened_on,
+        },
+    )
+    return case_id
+
+
+def _own_case(session: Session, actor: Actor, case_id: UUID) -> Case:
+    case = session.exec(
+        select(Case)
+        .where(Case.id == case_id, Case.person_id == actor.person_id)
+        .with_for_update(key_share=True)
+    ).first()
+    if case is None:
+        raise NotFound("case")
+    return case
+
+
+def _check(code: str, agreed_weeks: int | None) -> None:
+    if not code.strip():
+        raise InvalidValue("The case code is empty; please enter a code only you understand.")
+    check_code(code)
+    if agreed_weeks is not None and not 1 <= agreed_weeks <= _LONGEST_AGREED_WEEKS:
+        raise InvalidValue(
+            f"The agreed length runs from 1 to {_LONGEST_AGREED_WEEKS} weeks; "
+            f"please correct {agreed_weeks}."
+        )

@@ -1,0 +1,172 @@
+"""Logging a contact: one transaction for the contact, what it cost, its sums and its flags."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete
+from sqlmodel import Session
+
+from core.errors import ChangedMeanwhile, NotFound
+from core.models import Contact
+from core.models.base import table_of
+from core.permissions import Actor, Permission
+from core.queries.contacts import ContactDetail, own_contact
+from core.queries.drafts import kept_draft
+from core.queries.people import organisation
+from core.rules.case_codes import code_warning
+from core.rules.contacts import ContactEntry, check_entry
+from core.rules.dates import week_of
+from core.services.contact_rows import (
+    drop_events,
+    insert_contact,
+    insert_details,
+    settle_events,
+    update_contact,
+    wanted_events,
+)
+from core.services.contact_undo import DeletedContact, from_body, to_body
+from core.services.drafts import drop_draft, keep_draft
+from core.services.flags import refresh_flags
+from core.services.locking import lock_person
+from core.services.rollups import refresh_week
+from core.vocabulary import DraftForm, FlagKind
+
+__all__ = [
+    "ContactEntry",
+    "code_warning",
+    "delete_contact",
+    "edit_contact",
+    "log_contact",
+    "undo_delete",
+]
+
+_CONTACT: Final = table_of(Contact)
+
+
+def log_contact(session: Session, actor: Actor, entry: ContactEntry, *, now: datetime) -> UUID:
+    """Save a contact of the actor's own and return its id.
+
+    Raises:
+        NotAllowed: the actor's role does not log work.
+        InvalidValue: the day, minutes, toll, a text or a tag is out of range.
+        NotFound: a chosen case is not the actor's own.
+    """
+    actor.must(Permission.LOG_WORK)
+    check_entry(entry, today=organisation(session).today(now))
+    lock_person(session, actor.person_id)
+    contact_id = uuid4()
+    insert_contact(session, actor.person_id, contact_id, entry, created_at=now)
+    insert_details(session, actor.person_id, contact_id, entry)
+    if wanted_events(entry):
+        settle_events(session, actor.person_id, contact_id, entry, now=now)
+    _follow(session, actor, (entry,), now=now)
+    return contact_id
+
+
+def edit_contact(
+    session: Session,
+    actor: Actor,
+    contact_id: UUID,
+    entry: ContactEntry,
+    *,
+    version: int,
+    now: datetime,
+) -> None:
+    """Change a contact of the actor's own; everything the entry leaves out goes.
+
+    Raises:
+        NotFound: the contact, or a chosen case, is not the actor's own.
+        ChangedMeanwhile: it was saved elsewhere after it was opened.
+        InvalidValue: the day, minutes, toll, a text or a tag is out of range.
+    """
+    actor.must(Permission.LOG_WORK)
+    lock_person(session, actor.person_id)
+    before = own_contact(session, actor, contact_id)
+    if before.version != version:
+        raise ChangedMeanwhile("contact")
+    today = organisation(session).today(now)
+    # An old contact may be put right without moving it: only a new day must be a recent one.
+    check_entry(entry, today=before.entry.day if entry.day == before.entry.day else today)
+    update_contact(session, contact_id, entry, version=version + 1)
+    insert_details(session, actor.person_id, contact_id, entry)
+    settle_events(session, actor.person_id, contact_id, entry, now=now)
+    _follow(session, actor, (before.entry, entry), now=now, because_of_edit=True)
+
+
+def delete_contact(session: Session, actor: Actor, contact_id: UUID, *, now: datetime) -> None:
+    """Delete a contact of the actor's own for good; only the person can take it back, for a day.
+
+    Raises:
+        NotFound: the contact is not the actor's own.
+    """
+    actor.must(Permission.LOG_WORK)
+    lock_person(session, actor.person_id)
+    before = own_contact(session, actor, contact_id)
+    _keep_for_undo(session, actor, before, now=now)
+    drop_events(session, contact_id, now=now)
+    session.connection().execute(delete(_CONTACT).where(_CONTACT.c.id == contact_id))
+    _follow(session, actor, (before.entry,), now=now, because_of_edit=True)
+
+
+def undo_delete(session: Session, actor: Actor, *, now: datetime) -> UUID:
+    """Bring back the contact that the actor deleted last, as it was, and return its id.
+
+    Raises:
+        NotFound: nothing was deleted within the last day.
+    """
+    actor.must(Permission.LOG_WORK)
+    lock_person(session, actor.person_id)
+    kept = kept_draft(session, actor, DraftForm.CONTACT_UNDO, now=now)
+    if kept is None:
+        raise NotFound("deleted contact")
+    deleted = from_body(kept.body)
+    entry = deleted.entry
+    insert_contact(
+        session,
+        actor.person_id,
+        deleted.contact_id,
+        entry,
+        created_at=deleted.created_at,
+        version=deleted.version + 1,
+    )
+    insert_details(session, actor.person_id, deleted.contact_id, entry)
+    settle_events(session, actor.person_id, deleted.contact_id, entry, now=now)
+    drop_draft(session, actor, DraftForm.CONTACT_UNDO)
+    _follow(session, actor, (entry,), now=now)
+    return deleted.contact_id
+
+
+def _keep_for_undo(session: Session, actor: Actor, before: ContactDetail, *, now: datetime) -> None:
+    deleted = DeletedContact(
+        contact_id=before.id,
+        created_at=before.created_at,
+        version=before.version,
+        entry=before.entry,
+    )
+    keep_draft(session, actor, DraftForm.CONTACT_UNDO, to_body(deleted), now=now)
+
+
+def _follow(
+    session: Session,
+    actor: Actor,
+    entries: Collection[ContactEntry],
+    *,
+    now: datetime,
+    because_of_edit: bool = False,
+) -> None:
+    """Bring sums and flags in line with entries that came, went or changed."""
+    this_week = week_of(organisation(session).today(now))
+    weeks = {week_of(entry.day) for entry in entries}
+    strain = any(entry.toll is not None for entry in entries)
+    for week in sorted(weeks):
+        refresh_week(session, actor.person_id, week, strain=strain)
+    kinds = {FlagKind.CASELOAD}
+    if any(wanted_events(entry) for entry in entries):
+        kinds.add(FlagKind.SUPPORT_GAP)
+    if any(entry.grey_theme is not None for entry in entries):
+        kinds.add(FlagKind.BOUNDARY)
+    if min(weeks) < this_week:
+        kinds.add(FlagKind.BURNOUT_RISK)
+    refresh_flags(session, actor.person_id, now=now, kinds=kinds, because_of_edit=because_of_edit)
