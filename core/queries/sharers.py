@@ -39,7 +39,7 @@ def load_sharers(session: Session, people: Any, *, now: datetime) -> list[Sharer
         sharers[flag.person_id].flags.append(flag)
     for person_id, share in _shares(session, people, now=now):
         sharers[person_id].shares.append(share)
-    for person_id in _paused(session, people, today=organisation(session).today(now)):
+    for person_id in people_on_pause(session, people, today=organisation(session).today(now)):
         sharers[person_id].paused = True
     return list(sharers.values())
 
@@ -96,7 +96,8 @@ def _shares(session: Session, people: Any, *, now: datetime) -> list[tuple[UUID,
     ]
 
 
-def _paused(session: Session, people: Any, *, today: date) -> list[UUID]:
+def people_on_pause(session: Session, people: Any, *, today: date) -> frozenset[UUID]:
+    """Return who of a subquery of people is on a pause."""
     found = rows(
         session,
         select(col(Pause.person_id)).where(
@@ -105,4 +106,4 @@ def _paused(session: Session, people: Any, *, today: date) -> list[UUID]:
             col(Pause.returns_on).is_(None) | (col(Pause.returns_on) > today),
         ),
     )
-    return [row.person_id for row in found]
+    return frozenset(row.person_id for row in found)
