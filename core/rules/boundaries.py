@@ -1,13 +1,13 @@
 """Boundary flags: signs a person ticked and grey areas they marked, one flag for each theme."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
-from core.errors import InvalidValue
 from core.rules.flags import Finding, Verdict
-from core.rules.thresholds import Thresholds
+from core.rules.thresholds import Limit, Thresholds
 from core.rules.words import day_words, number
 from core.vocabulary import BoundaryTheme, FlagKind, Level
 
@@ -15,6 +15,39 @@ REFLECT: Final = 1
 TALK: Final = 2
 TODAY: Final = 3
 """Severities of a sign: think about it, talk within a week, contact the coordinator today."""
+
+GREY: Final = "grey"
+_MOST_STEPS: Final = 4
+_SOURCE: Final = (
+    "Themes from published peer support codes of ethics; how serious a sign is, is ours"
+)
+_ASKS: Final[Mapping[int, str]] = {
+    REFLECT: "think over",
+    TALK: "talk about within a week",
+    TODAY: "bring to your coordinator today",
+}
+THEME_WORDS: Final[Mapping[BoundaryTheme, str]] = {
+    BoundaryTheme.TIME_AND_PLACE: "time and place",
+    BoundaryTheme.CLOSENESS: "contact and closeness",
+    BoundaryTheme.MONEY_AND_FAVOURS: "money and favours",
+    BoundaryTheme.NEED: "need and dependency",
+    BoundaryTheme.ROLE: "your role",
+    BoundaryTheme.OWN_STORY: "your own story",
+    BoundaryTheme.OPENNESS: "openness",
+    BoundaryTheme.SAFETY: "safety",
+    BoundaryTheme.OWN_STRENGTH: "your own strength",
+}
+THEME_STEPS: Final[Mapping[BoundaryTheme, tuple[str, ...]]] = {
+    BoundaryTheme.TIME_AND_PLACE: ("stand_in_hours", "if_then_plan"),
+    BoundaryTheme.CLOSENESS: ("supervision_this_week", "availability_script"),
+    BoundaryTheme.MONEY_AND_FAVOURS: ("whose_job", "supervision_this_week"),
+    BoundaryTheme.NEED: ("review_meeting", "co_reflection"),
+    BoundaryTheme.ROLE: ("whose_job", "supervision_this_week"),
+    BoundaryTheme.OWN_STORY: ("ask_for_debrief", "reflection_note"),
+    BoundaryTheme.OPENNESS: ("supervision_this_week", "correct_record"),
+    BoundaryTheme.SAFETY: ("pair_up", "ask_for_debrief"),
+    BoundaryTheme.OWN_STRENGTH: ("lighter_week", "supervision_this_week"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +90,16 @@ class ChecklistSign(Protocol):
         """Keys of suggested next steps."""
 
 
+class _Seen(NamedTuple):
+    """One sign or grey tick on one day."""
+
+    severity: int
+    day: date
+    key: str
+    phrase: str
+    steps: tuple[str, ...]
+
+
 def boundary_verdicts(
     signs: Iterable[SignSeen],
     grey_ticks: Iterable[GreyTick],
@@ -65,5 +108,100 @@ def boundary_verdicts(
     today: date,
     thresholds: Thresholds,
 ) -> list[Verdict]:
-    """Return one flag for each theme with a sign in the last 30 days."""
-    raise NotImplementedError
+    """Return one flag for each theme with a sign in the last 30 days.
+
+    A sign counts once a day, every grey tick counts. Signs that the checklist no longer holds
+    are passed over: their question was withdrawn.
+    """
+    known = {sign.id: sign for sign in checklist}
+    themes: dict[BoundaryTheme, list[_Seen]] = defaultdict(list)
+    for seen in set(signs):
+        sign = known.get(seen.sign)
+        if sign is not None:
+            one = _Seen(sign.severity, seen.day, sign.id, sign.phrase, tuple(sign.steps))
+            themes[BoundaryTheme(sign.theme)].append(one)
+    for tick in grey_ticks:
+        themes[tick.theme].append(_Seen(REFLECT, tick.day, GREY, "", ()))
+    days = thresholds.value("boundary.days")
+    recent = {
+        theme: sorted(one for one in found if 0 <= (today - one.day).days < days)
+        for theme, found in themes.items()
+    }
+    return [
+        _verdict(theme, recent[theme], thresholds) for theme in BoundaryTheme if recent.get(theme)
+    ]
+
+
+def _verdict(theme: BoundaryTheme, found: list[_Seen], thresholds: Thresholds) -> Verdict:
+    days, needed = thresholds["boundary.days"], thresholds["boundary.reflect_count"]
+    reflect_days = sorted(one.day for one in found if one.severity == REFLECT)
+    serious = [one.day for one in found if one.severity >= TALK]
+    adds_up = len(reflect_days) >= needed.value
+    findings = _findings(theme, found)
+    if adds_up:
+        serious.append(reflect_days[int(needed.value) - 1])
+        findings.append(_adds_up(theme, len(reflect_days), days, needed))
+    return Verdict(
+        kind=FlagKind.BOUNDARY,
+        subject=theme.value,
+        level=Level.HIGH if serious else Level.WATCH,
+        urgent=any(one.severity >= TODAY for one in found),
+        since=min(serious or reflect_days),
+        findings=tuple(findings),
+        clears=f"Clears when nothing about {THEME_WORDS[theme]} was ticked for "
+        f"{number(days.value)} days.",
+        steps=_steps(theme, found),
+    )
+
+
+def _findings(theme: BoundaryTheme, found: list[_Seen]) -> list[Finding]:
+    """Word each sign once, with its latest day, the most serious first."""
+    latest = {one.key: one for one in found}
+    ordered = sorted(latest.values(), key=lambda one: (-one.severity, one.day, one.key))
+    grey = sum(one.key == GREY for one in found)
+    return [_finding(theme, one, grey) for one in ordered]
+
+
+def _finding(theme: BoundaryTheme, one: _Seen, grey: int) -> Finding:
+    day = day_words(one.day)
+    numbers: dict[str, float | str] = {"day": day}
+    if one.key != GREY:
+        sentence = f"On {day} you ticked “{one.phrase}”, a sign to {_ASKS[one.severity]}."
+    elif grey == 1:
+        sentence = f"On {day} you marked a contact as grey, a sign to {_ASKS[REFLECT]}."
+    else:
+        numbers["count"] = grey
+        sentence = (
+            f"You marked {grey} contacts as grey, the last on {day}: signs to {_ASKS[REFLECT]}."
+        )
+    return Finding(
+        rule=one.key,
+        name=THEME_WORDS[theme],
+        sentence=sentence,
+        numbers=numbers,
+        threshold=f"one sign to {_ASKS[one.severity]}",
+        source=_SOURCE,
+        is_default=True,
+    )
+
+
+def _adds_up(theme: BoundaryTheme, count: int, days: Limit, needed: Limit) -> Finding:
+    span, least = number(days.value), number(needed.value)
+    return Finding(
+        rule="signs_add_up",
+        name=THEME_WORDS[theme],
+        sentence=f"{count} signs about {THEME_WORDS[theme]} within {span} days "
+        "are worth a talk together, even if each alone is small.",
+        numbers={"count": count, "days": days.value},
+        threshold=f"{least} or more signs to think over about one theme in {span} days",
+        source=needed.source,
+        is_default=needed.is_default,
+        version=needed.version,
+    )
+
+
+def _steps(theme: BoundaryTheme, found: list[_Seen]) -> tuple[str, ...]:
+    """Steps of the most serious signs first, then what fits the theme."""
+    ordered = sorted(found, key=lambda one: (-one.severity, one.key))
+    keys = [step for one in ordered for step in one.steps]
+    return tuple(dict.fromkeys((*keys, *THEME_STEPS[theme])))[:_MOST_STEPS]

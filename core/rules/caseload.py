@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from core.errors import InvalidValue
 from core.rules.flags import Verdict
 from core.rules.gauges import Edge, Gauge
 from core.rules.thresholds import Thresholds
-from core.rules.words import hundredths, number
+from core.rules.words import number
 from core.vocabulary import FlagKind, Frequency
 
 _WEIGHTS: Final[Mapping[Frequency, float]] = {
@@ -70,7 +71,7 @@ def days_without_break(contact_days: Collection[date], *, today: date) -> int | 
     if (today - days[-1]).days >= BREAK_DAYS:
         return 0
     resumed = days[0]
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         if (after - before).days > BREAK_DAYS:
             resumed = after
     return (today - resumed).days + 1
@@ -149,7 +150,6 @@ def _people(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge:
         key="weighted_people",
         name="people supported",
         value=weighted_people(facts.frequencies),
-        unit=hundredths,
         watch=_early(amber, facts, thresholds, today),
         high=high,
         sentence="Open cases add up to {value} weekly people; the limit here is {limit}.",
@@ -166,12 +166,12 @@ def _after_hours(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge
         key="after_hours",
         name="contacts outside agreed hours",
         value=facts.outside_hours_14d,
-        watch=watch,
+        watch=watch.whole(),
         high=high,
         reached=True,
-        sentence="{value} contacts outside agreed hours in the last 14 days; the limit is {limit}.",
+        sentence="Contacts outside agreed hours in 14 days: {value}; the limit is {limit}.",
         threshold="{limit} or more contacts outside agreed hours in 14 days",
-        clears="Clears when the last 14 days hold fewer than {limit} contacts outside agreed hours.",
+        clears="Clears when fewer than {limit} contacts of 14 days fell outside agreed hours.",
         steps=("stand_in_hours", "availability_script", "if_then_plan"),
     )
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from math import ceil
 
 from core.rules.flags import Finding, Verdict
 from core.rules.thresholds import Limit
-from core.rules.words import number
+from core.rules.words import hundredths
 from core.vocabulary import FlagKind, Level
 
 
@@ -29,6 +30,10 @@ class Edge:
         value = round(self.value * factor, 2)
         return replace(self, value=value, source=f"{self.source}; {why}", is_default=True)
 
+    def whole(self) -> "Edge":
+        """Return the edge for things that are counted: the next whole number."""
+        return replace(self, value=ceil(self.value))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gauge:
@@ -39,8 +44,8 @@ class Gauge:
     """Name of the rule and subject of the flag, for example ``hours_week``."""
     name: str
     value: float
-    unit: Callable[[float], str] = number
-    """How a figure is said, for example ``3 days``."""
+    unit: Callable[[float], str] = hundredths
+    """How a figure is said; two decimals, so that a figure just over a limit reads so."""
     watch: Edge
     high: Edge
     reached: bool = False

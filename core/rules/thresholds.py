@@ -77,7 +77,7 @@ _ALL: Final = (
     Limit("incident_open.high", 24, "hours", 1, 336, _INCIDENT, False),
     Limit("debrief_open.watch", 48, "hours", 1, 720, _DEBRIEF, True),
     Limit("debrief_open.high", 168, "hours", 1, 720, _DEBRIEF, True),
-    Limit("debrief_open.count", 2, "open debriefs", 1, 20, _DEBRIEF, True),
+    Limit("debrief_open.count", 2, "open debriefs", 2, 20, _DEBRIEF, True),
     Limit("boundary.days", 30, "days", 7, 90, _REFLECT, True),
     Limit("boundary.reflect_count", 3, "signs", 2, 10, _REFLECT, True),
 )
