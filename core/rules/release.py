@@ -9,10 +9,12 @@ guessed from the difference. ``hides_the_difference`` withholds such a figure.
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
 from math import floor, inf
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from core.rules.dates import monday_of
+
+_Person = TypeVar("_Person", bound=Hashable)
 
 SMALLEST_GROUP: Final = 5
 """People below which nothing is released; an organisation may ask for more, never for fewer."""
@@ -26,10 +28,10 @@ _BAND_ENDS: Final = (1.5, 3.5, 5.5, 7.5, inf)
 
 
 def team_strain(
-    means: Mapping[Hashable, float],
+    means: Mapping[_Person, float],
     *,
     smallest_group: int = SMALLEST_GROUP,
-    earlier: Iterable[frozenset[Hashable]] = (),
+    earlier: Iterable[frozenset[_Person]] = (),
 ) -> float | None:
     """Return the mean over people, each once, rounded to half points, or nothing.
 
@@ -56,7 +58,7 @@ def team_strain(
 
 
 def hides_the_difference(
-    people: frozenset[Hashable], before: frozenset[Hashable], smallest_group: int
+    people: frozenset[_Person], before: frozenset[_Person], smallest_group: int
 ) -> bool:
     """Return whether two figures together say nothing about fewer people than are needed.
 
