@@ -4,9 +4,9 @@ import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX: Final = "HOLDFAST_"
@@ -38,8 +38,18 @@ class Settings(BaseSettings):
     argon2_rounds: int = Field(default=3, ge=2, le=10)
     """Passes over that memory for one password hash."""
 
+    own_devices: bool = True
+    """Whether supporters may mark a device as their own and stay signed in for longer."""
+
     smallest_group: int = Field(default=5, ge=5, le=50)
     """People needed before a team figure is shown. It can be raised, never lowered."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _address_follows_port(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if "port" in values:
+            return {"public_url": f"http://localhost:{values['port']}"} | values
+        return values
 
     @field_validator("public_url")
     @classmethod

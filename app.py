@@ -1,0 +1,115 @@
+"""The front door: Streamlit behind one gate, with a few plain pages of its own.
+
+``holdfast serve`` starts this app; ``streamlit run app.py`` works too, slower.
+"""
+
+import gc
+import importlib.util
+import pkgutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from core.database import engine
+from core.door.gate import Gate, Traffic
+from core.door.headers import content_policy, script_hashes, security_headers, shell
+from core.door.identity import SID_HEADER, UID_HEADER
+from core.door.passwords import dummy_verify
+from core.door.site import routes
+from core.errors import NotConfigured
+from core.permissions import SCREENS
+from core.settings import settings
+
+_FRAME: Final = Path(__file__).parent / "core" / "ui" / "frame.py"
+_BUILT: Final = Path(st.__file__).parent / "static"
+"""Streamlit's own page, scripts and styles."""
+_ASSETS: Final = frozenset(
+    f"/{path.relative_to(_BUILT).as_posix()}" for path in (_BUILT / "static").rglob("*.*")
+)
+_PAGES: Final = frozenset({"/", *(f"/{screen.url_path}" for screen in SCREENS)})
+_WARM: Final = ("core.queries", "core.services", "core.charts", "core.ui")
+_ALLOWED: Final = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
+
+
+def traffic_of(data: bytes) -> Traffic:
+    """Return what a browser's message is, so that the gate can decide about it."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(data)
+    except Exception:  # noqa: BLE001 - the parser's error type differs between its builds
+        return Traffic.REFUSED
+    kind = message.WhichOneof("type")
+    if kind not in _ALLOWED:
+        return Traffic.REFUSED
+    if kind == "rerun_script" and not message.rerun_script.is_auto_rerun:
+        return Traffic.DELIBERATE
+    return Traffic.AUTOMATIC
+
+
+def check_configuration() -> None:
+    """Refuse to start when Streamlit would not take its identity from the gate.
+
+    Raises:
+        NotConfigured: ``.streamlit/config.toml`` was not read or an option has gone.
+    """
+    expected = {
+        "server.trustedUserHeaders": {UID_HEADER: "uid", SID_HEADER: "sid"},
+        "runner.postScriptGC": False,
+    }
+    for option, value in expected.items():
+        if config.get_option(option) != value:
+            raise NotConfigured(
+                f"Streamlit did not take {option} from .streamlit/config.toml; "
+                "please start Holdfast from its own folder."
+            )
+
+
+@asynccontextmanager
+async def warm(_app: Any) -> AsyncIterator[None]:
+    """Import and prepare what the first visitor would otherwise wait for."""
+    check_configuration()
+    await run_in_threadpool(_prepare)
+    # What is alive now stays alive; without this every collection would walk all of it.
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def _prepare() -> None:
+    for name in ("pandas", "pyarrow", "altair"):
+        importlib.import_module(name)
+    for package in _WARM:
+        for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+            if module.name != "frame":
+                importlib.import_module(f"{package}.{module.name}")
+    with engine().connect():
+        dummy_verify()
+    if importlib.util.find_spec("core.charts.compiled") is not None:
+        importlib.import_module("core.charts.compiled").compile_all()
+
+
+_html = shell((_BUILT / "index.html").read_text())
+_policy = content_policy(settings().public_url, script_hashes(_html))
+
+app = st.App(
+    _FRAME,
+    lifespan=warm,
+    routes=routes(_html, _PAGES),
+    middleware=[
+        Middleware(
+            Gate,
+            public_url=settings().public_url,
+            pages=_PAGES,
+            assets=_ASSETS,
+            traffic_of=traffic_of,
+            headers=security_headers(settings().public_url, _policy),
+        )
+    ],
+)

@@ -1,0 +1,183 @@
+"""The one gate in front of everything: no app code runs for a stranger.
+
+A pure ASGI class, because Starlette's ready-made middleware never sees WebSockets.
+"""
+
+import logging
+from collections.abc import Callable
+from enum import Enum
+from typing import Final
+
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.clock import utc_now
+from core.door.identity import header, presented_hash, touch, who, with_identity
+from core.queries.access import SignedIn
+from core.services.access import TOUCH_EVERY
+
+_LOG: Final = logging.getLogger(__name__)
+_LIVE: Final = "/_stcore/stream"
+_SIGNED_OUT: Final = 4401
+_NOT_HERE: Final = 1008
+_READING: Final = frozenset({"GET", "HEAD"})
+
+_OURS: Final = "/door/"
+_KEEP: Final = b"public, max-age=86400"
+_OPEN_TO_ALL: Final = frozenset(
+    {"/login", "/logout", "/setup", "/healthz", "/guard.js", "/favicon.png"}
+)
+_OPEN_LINKS: Final = ("/setup/", "/invite/")
+_FOR_SCRIPTS: Final = ("/_stcore/", "/media/", "/component/", "/alive")
+"""Asked for by the page, not by a person: a stranger gets a status, not the sign-in page."""
+_STREAMLIT: Final = ("/_stcore/upload_file/", "/media/", "/component/")
+_STREAMLIT_ALONE: Final = frozenset({"/_stcore/health", "/_stcore/host-config"})
+
+
+class Traffic(Enum):
+    """What a message over the live connection is."""
+
+    REFUSED = "refused"
+    """Nothing a person's browser needs to send, such as clearing everybody's cache."""
+    AUTOMATIC = "automatic"
+    """Sent by the page itself; it does not keep a sign-in alive."""
+    DELIBERATE = "deliberate"
+    """Somebody did something."""
+
+
+class Gate:
+    """Lets in who is signed in, says who it is, and checks again with every message."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        public_url: str,
+        pages: frozenset[str],
+        assets: frozenset[str],
+        traffic_of: Callable[[bytes], Traffic],
+        headers: dict[bytes, bytes],
+    ) -> None:
+        self._app = app
+        self._public_url = public_url
+        self._pages = pages
+        self._assets = assets
+        self._traffic_of = traffic_of
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request or one live connection."""
+        if scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, self._with_headers(scope["path"], send))
+        else:
+            await self._app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        signed_in = None if self._is_asset(path) else await who(presented_hash(scope))
+        answer = self._refusal(scope, path, signed_in)
+        if answer is not None:
+            await answer(scope, receive, send)
+            return
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(with_identity(scope, signed_in), receive, watched)
+        except Exception:
+            # Starlette's own answer would lie outside this gate and carry none of its headers.
+            _LOG.exception("A request to %s failed.", path)
+            if started:
+                raise
+            await PlainTextResponse("Something went wrong here.", 500)(scope, receive, send)
+
+    def _refusal(self, scope: Scope, path: str, signed_in: SignedIn | None) -> Response | None:
+        if scope["method"] not in _READING and header(scope, b"origin") != self._public_url:
+            return PlainTextResponse(f"Please open Holdfast at {self._public_url}.", 403)
+        if self._is_asset(path) or path in _OPEN_TO_ALL or path.startswith(_OPEN_LINKS):
+            return None
+        if signed_in is None:
+            for_scripts = path.startswith(_FOR_SCRIPTS)
+            return Response(status_code=401) if for_scripts else RedirectResponse("/login", 303)
+        known = path in self._pages or path in _STREAMLIT_ALONE or path == "/alive"
+        if known or path.startswith(_STREAMLIT):
+            return None
+        return PlainTextResponse("There is no page at this address.", 404)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        signed_in = await who(presented_hash(scope))
+        at_home = header(scope, b"origin") == self._public_url
+        if signed_in is None or not at_home or scope["path"] != _LIVE:
+            await receive()
+            await send({"type": "websocket.close", "code": _NOT_HERE})
+            return
+        live = _Live(signed_in, self._traffic_of, receive, send)
+        await self._app(with_identity(scope, signed_in), live.receive, live.send)
+
+    def _is_asset(self, path: str) -> bool:
+        # The same for everybody, and the only answers that browsers may keep.
+        return path in self._assets or path.startswith(_OURS)
+
+    def _with_headers(self, path: str, send: Send) -> Send:
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                ours = dict(self._headers)
+                if path.startswith(_OURS):
+                    ours[b"cache-control"] = _KEEP
+                elif path not in self._assets:
+                    ours[b"cache-control"] = b"no-store"
+                theirs = [(k, v) for k, v in message["headers"] if k.lower() not in ours]
+                message = {**message, "headers": [*theirs, *ours.items()]}
+            await send(message)
+
+        return dressed
+
+
+class _Live:
+    """One live connection of one signed-in browser."""
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        traffic_of: Callable[[bytes], Traffic],
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        self._hash = signed_in.token_hash
+        self._traffic_of = traffic_of
+        self._receive = receive
+        self._send = send
+        self._closed = False
+
+    async def receive(self) -> Message:
+        """Return the next message that may pass, or a disconnect once the sign-in is over."""
+        while True:
+            message = await self._receive()
+            if message["type"] != "websocket.receive":
+                return message
+            signed_in = await who(self._hash)
+            if signed_in is None:
+                return await self._end()
+            traffic = self._traffic_of(message.get("bytes") or b"")
+            if traffic is Traffic.REFUSED:
+                continue
+            idle = utc_now() - signed_in.last_seen_at
+            if traffic is Traffic.DELIBERATE and idle >= TOUCH_EVERY:
+                await touch(self._hash)
+            return message
+
+    async def send(self, message: Message) -> None:
+        """Pass on what the app says, as long as somebody may hear it."""
+        if not self._closed:
+            await self._send(message)
+
+    async def _end(self) -> Message:
+        self._closed = True
+        await self._send({"type": "websocket.close", "code": _SIGNED_OUT})
+        return {"type": "websocket.disconnect", "code": _SIGNED_OUT}

@@ -1,0 +1,92 @@
+"""The few plain pages outside Streamlit. Everything that varies is escaped here."""
+
+from dataclasses import dataclass
+from html import escape
+from string import Template
+from typing import Final
+
+from core.door.forms import CHECK_FIELD
+
+_PAGE: Final = Template(
+    """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>$title · Holdfast</title>
+<link rel="icon" href="/favicon.png">
+<link rel="stylesheet" href="/door/door.css">
+</head>
+<body>
+<main>
+<p class="name"><img src="/door/holdfast.svg" alt="" width="40" height="40">Holdfast</p>
+<h1>$title</h1>
+$body
+</main>
+</body>
+</html>
+"""
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One input of a form. A password is never sent back to the browser."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    autocomplete: str = "off"
+    value: str = ""
+    hint: str = ""
+    longest: int = 254
+
+    def html(self) -> str:
+        """Return the label, the hint and the input."""
+        hint_id = f"{self.name}_hint"
+        hint = f'<p class="hint" id="{hint_id}">{escape(self.hint)}</p>' if self.hint else ""
+        described = f' aria-describedby="{hint_id}"' if self.hint else ""
+        value = "" if self.kind == "password" else f' value="{escape(self.value)}"'
+        return (
+            f'<label for="{self.name}">{escape(self.label)}</label>{hint}'
+            f'<input id="{self.name}" name="{self.name}" type="{self.kind}" required'
+            f' autocomplete="{self.autocomplete}" maxlength="{self.longest}"{value}{described}>'
+        )
+
+
+def page(title: str, body: str) -> str:
+    """Return a whole page; ``body`` is HTML made by the functions below."""
+    return _PAGE.substitute(title=escape(title), body=body)
+
+
+def paragraph(text: str) -> str:
+    """Return a paragraph."""
+    return f"<p>{escape(text)}</p>"
+
+
+def alert(text: str) -> str:
+    """Return a problem that a screen reader announces at once; nothing for no text."""
+    return f'<p class="alert" role="alert">{escape(text)}</p>' if text else ""
+
+
+def notice(text: str) -> str:
+    """Return a quiet message; nothing for no text."""
+    return f'<p class="notice" role="status">{escape(text)}</p>' if text else ""
+
+
+def tick(name: str, label: str) -> str:
+    """Return a checkbox with its label."""
+    return (
+        f'<p class="tick"><input id="{name}" name="{name}" type="checkbox" value="yes">'
+        f'<label for="{name}">{escape(label)}</label></p>'
+    )
+
+
+def form(action: str, *inner: str, check: str, button: str) -> str:
+    """Return a form that posts to ``action`` with the proof that it is ours."""
+    hidden = f'<input type="hidden" name="{CHECK_FIELD}" value="{escape(check)}">'
+    return (
+        f'<form method="post" action="{escape(action)}">{hidden}{"".join(inner)}'
+        f"<button>{escape(button)}</button></form>"
+    )

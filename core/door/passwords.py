@@ -1,0 +1,74 @@
+"""Passwords: argon2 only, and in no other module."""
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from passlib.context import CryptContext
+from passlib.exc import PasswordSizeError
+
+from core.errors import InvalidValue
+from core.settings import settings
+
+SHORTEST: Final = 15
+LONGEST: Final = 256
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash of a new password.
+
+    Raises:
+        InvalidValue: it is too short, too long or holds a character nobody can type.
+    """
+    return str(_context().hash(accepted(password)))
+
+
+def accepted(password: str) -> str:
+    """Return a new password as it is hashed: one form for "é", however it was typed.
+
+    Raises:
+        InvalidValue: it is too short, too long or holds a character nobody can type.
+    """
+    normal = _normal(password)
+    if len(normal) < SHORTEST:
+        raise InvalidValue(
+            f"Your password needs at least {SHORTEST} characters. Four or five words work well."
+        )
+    if len(normal) > LONGEST:
+        raise InvalidValue(f"Your password may have at most {LONGEST} characters.")
+    if "\0" in normal:
+        raise InvalidValue("Your password holds a character that cannot be typed.")
+    return normal
+
+
+def verify_and_update(password: str, stored: str) -> tuple[bool, str | None]:
+    """Return whether a password fits, and a new hash when the stored one is out of date."""
+    normal = _normal(password)
+    if "\0" in normal or len(normal) > LONGEST:
+        dummy_verify()
+        return False, None
+    try:
+        fits, renewed = _context().verify_and_update(normal, stored)
+    except PasswordSizeError:
+        return False, None
+    return bool(fits), renewed
+
+
+def dummy_verify() -> None:
+    """Spend the time of a check, so that an unknown address cannot be told by its speed."""
+    _context().dummy_verify()
+
+
+def _normal(password: str) -> str:
+    return unicodedata.normalize("NFKC", password)
+
+
+@lru_cache(maxsize=1)
+def _context() -> CryptContext:
+    return CryptContext(
+        schemes=["argon2"],
+        argon2__type="ID",
+        argon2__memory_cost=settings().argon2_memory_mib * 1024,
+        argon2__rounds=settings().argon2_rounds,
+        argon2__parallelism=1,
+    )

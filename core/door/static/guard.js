@@ -1,0 +1,41 @@
+// Clears the screen soon after the sign-in has ended, here, in another tab or on the server.
+(() => {
+  "use strict";
+  const EVERY_MS = 5000;
+  let left = false;
+
+  const leave = (why) => {
+    if (left) return;
+    left = true;
+    document.documentElement.replaceChildren();
+    location.replace(`/login?${why}`);
+  };
+
+  const check = async () => {
+    try {
+      const answer = await fetch("/alive", { cache: "no-store", credentials: "same-origin" });
+      if (answer.status === 401) leave("ended");
+    } catch {
+      // The server cannot be reached; Streamlit says so, and what is on screen may stay.
+    }
+  };
+
+  // Streamlit cannot follow a link in the same tab, so its sign-out button is completed here.
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!(event.target instanceof Element) || !event.target.closest(".st-key-sign_out button")) {
+        return;
+      }
+      fetch("/logout", { method: "POST", credentials: "same-origin", redirect: "manual" })
+        .catch(() => {})
+        .finally(() => leave("out"));
+    },
+    true,
+  );
+  addEventListener("pageshow", check);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") check();
+  });
+  setInterval(check, EVERY_MS);
+})();

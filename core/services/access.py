@@ -1,0 +1,200 @@
+"""Signing in and out, one-time links, and the first set-up.
+
+These functions run before there is an actor: the token or the checked password is the proof.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from core.errors import InvalidValue, NotFound
+from core.models import LoginSession, OneTimeToken, Organisation, Person, PersonRole
+from core.queries.access import invited_person, setup_is_open
+from core.queries.people import organisation
+from core.rules.access import INVITE_LINK, SETUP_LINK
+from core.vocabulary import Role, TokenPurpose
+
+_TOKEN_BYTES: Final = 32
+_LONGEST_NAME: Final = 80
+_LONGEST_EMAIL: Final = 254
+_LIFETIMES: Final = {TokenPurpose.SETUP: SETUP_LINK, TokenPurpose.INVITE: INVITE_LINK}
+TOUCH_EVERY: Final = timedelta(minutes=1)
+"""How often at most the last activity of a sign-in is written down."""
+
+
+def new_token() -> str:
+    """Return 256 random bits, fit for an address or a cookie."""
+    return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored instead of a token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def start_session(
+    session: Session, *, person_id: UUID, own_device: bool = False, now: datetime
+) -> str:
+    """Sign a person in and return the token for their browser; it is stored nowhere."""
+    token = new_token()
+    session.add(
+        LoginSession(
+            token_hash=token_hash(token),
+            person_id=person_id,
+            created_at=now,
+            last_seen_at=now,
+            own_device=own_device,
+        )
+    )
+    return token
+
+
+def end_session(session: Session, hashed: str, *, now: datetime) -> None:
+    """Sign one browser out, named by the hash of its token; twice does no harm."""
+    session.connection().execute(
+        update(LoginSession)
+        .where(col(LoginSession.token_hash) == hashed, col(LoginSession.ended_at).is_(None))
+        .values(ended_at=now)
+    )
+
+
+def end_sessions_of(session: Session, person_id: UUID, *, now: datetime) -> None:
+    """Sign a person out everywhere: after a new password, a changed role or a closed account."""
+    session.connection().execute(
+        update(LoginSession)
+        .where(col(LoginSession.person_id) == person_id, col(LoginSession.ended_at).is_(None))
+        .values(ended_at=now)
+    )
+
+
+def touch_session(session: Session, hashed: str, *, now: datetime) -> None:
+    """Note that somebody acted, so that the sign-in does not lapse by idleness."""
+    session.connection().execute(
+        update(LoginSession)
+        .where(col(LoginSession.token_hash) == hashed, col(LoginSession.ended_at).is_(None))
+        .values(last_seen_at=now)
+    )
+
+
+def make_one_time_link(
+    session: Session, *, purpose: TokenPurpose, person_id: UUID | None = None, now: datetime
+) -> str:
+    """Return the token of a link that works once; earlier links for the same end stop working."""
+    _use_up(session, purpose, person_id, now=now)
+    token = new_token()
+    session.add(
+        OneTimeToken(
+            token_hash=token_hash(token),
+            purpose=purpose,
+            person_id=person_id,
+            created_at=now,
+            expires_at=now + _LIFETIMES[purpose],
+        )
+    )
+    return token
+
+
+def set_first_password(session: Session, token: str, *, password_hash: str, now: datetime) -> UUID:
+    """Give an invited person the password they chose and return who it is.
+
+    Raises:
+        NotFound: the invitation was used, has expired or never existed.
+    """
+    invited = invited_person(session, token_hash(token), now=now)
+    if invited is None or not _use(session, token_hash(token), now=now):
+        raise NotFound("invitation")
+    store_password(session, invited.person_id, password_hash)
+    end_sessions_of(session, invited.person_id, now=now)
+    return invited.person_id
+
+
+def store_password(session: Session, person_id: UUID, password_hash: str) -> None:
+    """Replace the stored hash of a person's password."""
+    session.connection().execute(
+        update(Person).where(col(Person.id) == person_id).values(password_hash=password_hash)
+    )
+
+
+def set_up(
+    session: Session,
+    token: str,
+    *,
+    organisation_name: str,
+    name: str,
+    email: str,
+    password_hash: str,
+    now: datetime,
+) -> UUID:
+    """Name the organisation, add its first administrator and return who it is.
+
+    Raises:
+        NotFound: the set-up link was used or has expired, or somebody is here already.
+        InvalidValue: a name or the e-mail address cannot be right.
+    """
+    # The organisation row is the lock: two browsers with the same link cannot both pass.
+    hashed = token_hash(token)
+    if not setup_is_open(session, hashed, now=now) or not _use(session, hashed, now=now):
+        raise NotFound("set-up link")
+    circle = session.get(Organisation, 1) or Organisation(name="")
+    circle.name = _within("The organisation's name", organisation_name)
+    session.add(circle)
+    person = Person(
+        email=clean_email(email),
+        display_name=_within("Your name", name),
+        password_hash=password_hash,
+        joined_on=organisation(session).today(now),
+        created_at=now,
+    )
+    session.add(person)
+    session.flush()
+    session.add(PersonRole(person_id=person.id, role=Role.ADMINISTRATOR))
+    return person.id
+
+
+def clean_email(email: str) -> str:
+    """Return an e-mail address as it is stored.
+
+    Raises:
+        InvalidValue: it cannot be an e-mail address.
+    """
+    cleaned = email.strip().lower()
+    local, _, domain = cleaned.rpartition("@")
+    if not local or "." not in domain or len(cleaned) > _LONGEST_EMAIL or " " in cleaned:
+        raise InvalidValue("Please give an e-mail address, for example ada@example.org.")
+    return cleaned
+
+
+def _within(what: str, text: str) -> str:
+    cleaned = " ".join(text.split())
+    if not 1 <= len(cleaned) <= _LONGEST_NAME:
+        raise InvalidValue(f"{what} needs 1 to {_LONGEST_NAME} characters.")
+    return cleaned
+
+
+def _use(session: Session, hashed: str, *, now: datetime) -> bool:
+    # One statement checks and marks, so that of two requests with one link one gets through.
+    result = session.connection().execute(
+        update(OneTimeToken)
+        .where(col(OneTimeToken.token_hash) == hashed, col(OneTimeToken.used_at).is_(None))
+        .values(used_at=now)
+    )
+    return result.rowcount == 1
+
+
+def _use_up(
+    session: Session, purpose: TokenPurpose, person_id: UUID | None, *, now: datetime
+) -> None:
+    session.connection().execute(
+        update(OneTimeToken)
+        .where(
+            col(OneTimeToken.purpose) == purpose,
+            col(OneTimeToken.person_id) == person_id,
+            col(OneTimeToken.used_at).is_(None),
+        )
+        .values(used_at=now)
+    )
