@@ -196,9 +196,7 @@ def _contact(
     )
 
 
-def _case(
-    member: Member, rng: Random, cases: Sequence[CasePlan], weeks_ago: int
-) -> int | None:
+def _case(member: Member, rng: Random, cases: Sequence[CasePlan], weeks_ago: int) -> int | None:
     running = [n for n, plan in enumerate(cases) if plan.is_open(weeks_ago)]
     if not running or rng.random() < 0.06:
         return None

@@ -16,7 +16,9 @@ def flat(_weeks_ago: int) -> float:
 
 def drift(over: int, by: float) -> Course:
     """Return a straight climb over the last weeks that reaches ``by`` in the last closed one."""
-    return lambda weeks_ago: by * min(1.0, (over + 1 - weeks_ago) / over) if weeks_ago <= over else 0
+    return lambda weeks_ago: (
+        by * min(1.0, (over + 1 - weeks_ago) / over) if weeks_ago <= over else 0
+    )
 
 
 def step(since: int, by: float) -> Course:

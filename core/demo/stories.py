@@ -134,7 +134,7 @@ SAFEGUARDING_EXPIRED: Final = Story(
 RESOLVED: Final = Story(
     title="A follow-up that was resolved",
     person="Magdalena Sørensen",
-    look_at="Follow up, resolved: a debrief five weeks ago, taken, noted and closed with an outcome.",
+    look_at="Follow up, resolved: a debrief five weeks ago, noted and closed with an outcome.",
 )
 UNDECIDED: Final = Story(
     title="Sharing not chosen yet",

@@ -1,0 +1,217 @@
+"""What people did through the services, each at its own moment."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlmodel import Session, col, select
+
+from core.demo import stories
+from core.demo.calendar import Calendar
+from core.demo.cast import (
+    ADMINISTRATOR_ACCOUNT,
+    BY_NAME,
+    CAST,
+    COORDINATORS,
+    DUNES,
+    HARBOUR,
+    LIGHTHOUSE,
+    Member,
+)
+from core.demo.people import actor_of, person_id
+from core.models import FollowUp
+from core.permissions import Actor
+from core.rules.contacts import ContactEntry
+from core.services import follow_ups
+from core.services.boundary_checks import record_check
+from core.services.contacts import log_contact
+from core.services.pauses import start_pause
+from core.services.ring_me import ask_to_be_rung
+from core.services.sharing import choose_sharing
+from core.services.teams import name_coordinator, start_cover
+from core.vocabulary import Debrief, Format, Outcome, ShareScope, ShareTopic, Weight
+
+Deed = Callable[[Session, Actor, datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One person does one thing at one moment."""
+
+    at: datetime
+    who: Member
+    do: Deed
+
+    def perform(self, session: Session, calendar: Calendar) -> None:
+        """Do it, as this person and at this moment."""
+        self.do(session, actor_of(session, self.who, calendar), self.at)
+
+
+def acts(calendar: Calendar) -> Iterator[Act]:
+    """Yield everything that is done through the services, in no order."""
+    yield from _choices(calendar)
+    yield from _self_checks(calendar)
+    yield from _asked_for_support(calendar)
+    yield from _resolved(calendar)
+    yield from _coordination(calendar)
+
+
+def _choices(calendar: Calendar) -> Iterator[Act]:
+    for member in CAST:
+        if member.sharing is None:
+            continue
+        strain, boundary = member.sharing
+        check_in = ShareScope.ANSWERS if strain is ShareScope.ANSWERS else ShareScope.NOTHING
+        choices = {
+            ShareTopic.STRAIN: strain,
+            ShareTopic.BOUNDARY: boundary,
+            ShareTopic.CHECK_IN: check_in,
+        }
+        first = calendar.days_ago(min(member.joined_days_ago, member.weeks * 7))
+        yield Act(calendar.at(first, 9, 30), member, partial(_choose, choices))
+
+
+def _choose(
+    choices: dict[ShareTopic, ShareScope], session: Session, actor: Actor, now: datetime
+) -> None:
+    choose_sharing(session, actor, choices, now=now)
+
+
+def _self_checks(calendar: Calendar) -> Iterator[Act]:
+    told = {stories.BOUNDARY_SIGNS.person, stories.UNDECIDED.person, stories.PAUSED.person}
+    for member in CAST:
+        if member.keeps_diary and member.name not in told and member.number % 3:
+            day = calendar.days_ago(4 + member.number % 24)
+            yield Act(calendar.at(day, 20, 5), member, partial(_check, ()))
+    yusuf = BY_NAME[stories.BOUNDARY_SIGNS.person]
+    yield Act(calendar.at(calendar.days_ago(24), 20), yusuf, partial(_check, ("special_case",)))
+    yield Act(calendar.at(calendar.days_ago(11), 20), yusuf, partial(_check, ("rescue",)))
+    yield Act(calendar.hours_ago(20), yusuf, partial(_check, ("preoccupied",)))
+    liam = BY_NAME[stories.ONE_CASE.person]
+    yield Act(calendar.at(calendar.days_ago(41), 20), liam, partial(_check, ("dependency",)))
+
+
+def _check(signs: tuple[str, ...], session: Session, actor: Actor, now: datetime) -> None:
+    record_check(session, actor, signs, now=now)
+
+
+def _asked_for_support(calendar: Calendar) -> Iterator[Act]:
+    incident = partial(
+        _log,
+        calendar,
+        ContactEntry(
+            day=calendar.today,
+            minutes=45,
+            format=Format.IN_PERSON,
+            toll=5,
+            weights=frozenset({Weight.RISK}),
+            note="He left shouting and I did not know whom to ring. I sat in the car for a while.",
+            incident=True,
+        ),
+    )
+    yield Act(calendar.hours_ago(14), BY_NAME[stories.OPEN_INCIDENT.person], incident)
+    debrief = partial(_log, calendar, _wants_debrief(calendar))
+    yield Act(calendar.hours_ago(20), BY_NAME[stories.DEBRIEF_WANTED.person], debrief)
+    ring = partial(_ask, "After six, or at lunch time")
+    yield Act(calendar.hours_ago(3), BY_NAME[stories.RING_ME.person], ring)
+    aroha = BY_NAME[stories.PAUSED.person]
+    yield Act(calendar.at(calendar.monday(1), 8), aroha, partial(_pause, calendar))
+
+
+def _wants_debrief(calendar: Calendar) -> ContactEntry:
+    return ContactEntry(
+        day=calendar.today,
+        minutes=40,
+        format=Format.PHONE,
+        toll=4,
+        weights=frozenset({Weight.LOSS}),
+        note="She told me about the funeral. I would like to talk this through with somebody.",
+        debrief=Debrief.WANTED,
+    )
+
+
+def _log(
+    calendar: Calendar, entry: ContactEntry, session: Session, actor: Actor, now: datetime
+) -> None:
+    day = Calendar(now, calendar.time_zone).today
+    log_contact(session, actor, replace(entry, day=day), now=now)
+
+
+def _ask(best_time: str, session: Session, actor: Actor, now: datetime) -> None:
+    ask_to_be_rung(session, actor, best_time=best_time, now=now)
+
+
+def _pause(calendar: Calendar, session: Session, actor: Actor, now: datetime) -> None:
+    start_pause(
+        session,
+        actor,
+        starts_on=calendar.monday(1),
+        returns_on=calendar.monday(-2),
+        now=now,
+    )
+
+
+def _resolved(calendar: Calendar) -> Iterator[Act]:
+    magdalena, lead = BY_NAME[stories.RESOLVED.person], COORDINATORS[HARBOUR]
+    asked = calendar.at(calendar.days_ago(36), 17)
+    yield Act(asked, magdalena, partial(_log, calendar, _wants_debrief(calendar)))
+    taken = "Rang her in the evening. We meet on Thursday before the team round."
+    yield Act(asked + timedelta(hours=3), lead, partial(_take, magdalena, taken))
+    closed = "We talked it through; the next two visits are done in a pair."
+    yield Act(asked + timedelta(days=2), lead, partial(_resolve, magdalena, closed))
+
+
+def _coordination(calendar: Calendar) -> Iterator[Act]:
+    lead, away, neighbour = COORDINATORS[HARBOUR], COORDINATORS[DUNES], COORDINATORS[LIGHTHOUSE]
+    deepa = BY_NAME[stories.SUPERVISION_OVERDUE.person]
+    note = "Wrote to her with two dates for next week; waiting for her answer."
+    yield Act(calendar.hours_ago(26), lead, partial(_take, deepa, note))
+    started = calendar.at(calendar.days_ago(3), 9)
+    yield Act(started, ADMINISTRATOR_ACCOUNT, partial(_cover, calendar, away, neighbour))
+    yield Act(calendar.at(calendar.monday(8), 10), lead, partial(_name, neighbour))
+
+
+def _cover(
+    calendar: Calendar,
+    away: Member,
+    standing_in: Member,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    start_cover(
+        session,
+        actor,
+        coordinator_id=person_id(away),
+        cover_id=person_id(standing_in),
+        from_day=calendar.days_ago(2),
+        until_day=calendar.days_ago(-11),
+        now=now,
+    )
+
+
+def _name(other: Member, session: Session, actor: Actor, now: datetime) -> None:
+    name_coordinator(session, actor, coordinator_id=person_id(other), now=now)
+
+
+def _take(about: Member, note: str, session: Session, actor: Actor, now: datetime) -> None:
+    row = _newest_follow_up(session, about)
+    follow_ups.take(session, actor, row.id, version=row.version, now=now)
+    follow_ups.note(session, actor, row.id, note, now=now)
+
+
+def _resolve(about: Member, note: str, session: Session, actor: Actor, now: datetime) -> None:
+    row = _newest_follow_up(session, about)
+    follow_ups.resolve(
+        session, actor, row.id, outcome=Outcome.TALKED, note=note, version=row.version, now=now
+    )
+
+
+def _newest_follow_up(session: Session, about: Member) -> FollowUp:
+    return session.exec(
+        select(FollowUp)
+        .where(FollowUp.person_id == person_id(about))
+        .order_by(col(FollowUp.opened_at).desc())
+        .limit(1)
+    ).one()

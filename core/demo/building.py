@@ -1,0 +1,150 @@
+"""Building the invented organisation: rows and acts in the order in which they happened."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Engine, Table, delete, insert
+from sqlmodel import Session, select
+
+from core.database import transaction
+from core.demo.acts import Act, acts
+from core.demo.calendar import Calendar
+from core.demo.cast import CAST
+from core.demo.completions import write_training
+from core.demo.diary import diary_of
+from core.demo.history import Row, history_of
+from core.demo.people import person_id, write_people
+from core.demo.report import ACCOUNTS, DemoReport
+from core.demo.shapes import WEEKS
+from core.errors import AppError
+from core.models import Base, Person
+from core.queries.people import organisation
+from core.rules.dates import week_of
+from core.services.flags import refresh_stale
+from core.services.releases import release_closed_weeks
+from core.services.rollups import refresh_week
+from core.services.sharing import bring_up_shared
+
+PASSWORD: Final = "kelp holds fast in winter storms"  # noqa: S105 - printed on the console
+TIME_ZONE: Final = "Europe/London"
+_REPLAYED_WEEKS: Final = 10
+"""Mondays on which everybody's flags are computed as the nightly job would have done."""
+
+Progress = Callable[[str, float], None]
+"""Told what is being written and which share of all is done, 0 to 1."""
+
+
+class HoldsRealPeople(AppError):
+    """The database is not an invented one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This database holds real people, so the demo leaves it alone; "
+            "point HOLDFAST_DATABASE_URL at an empty one."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """Something happens: an act, or the work of a Monday morning."""
+
+    at: datetime
+    act: Act | None = None
+    with_flags: bool = False
+
+
+def build(
+    engine: Engine,
+    *,
+    now: datetime,
+    progress: Progress = lambda _what, _share: None,
+    hash_password: Callable[[str], str],
+) -> DemoReport:
+    """Fill an empty or invented database with the organisation as it stands at ``now``.
+
+    Raises:
+        HoldsRealPeople: there is somebody in it who was not invented.
+    """
+    calendar = Calendar(now, TIME_ZONE)
+    with transaction(engine) as session:
+        _start_from_nothing(session)
+        progress("People and teams", 0.0)
+        write_people(session, calendar, hash_password(PASSWORD))
+        write_training(session, calendar)
+        progress("Diaries", 0.05)
+        rows = sorted(_rows(calendar), key=lambda row: row.at)
+        _replay(session, rows, calendar, progress)
+        progress("Done", 1.0)
+    return DemoReport(
+        people=len(CAST), contacts=_contacts(rows), password=PASSWORD, accounts=ACCOUNTS
+    )
+
+
+def _start_from_nothing(session: Session) -> None:
+    somebody = session.exec(select(Person.id).limit(1)).first() is not None
+    if somebody and not organisation(session).invented:
+        raise HoldsRealPeople
+    for table in reversed(Base.metadata.sorted_tables):
+        session.connection().execute(delete(table))
+
+
+def _rows(calendar: Calendar) -> Iterator[Row]:
+    for member in CAST:
+        if member.keeps_diary:
+            yield from history_of(member, diary_of(member), calendar)
+
+
+def _moments(calendar: Calendar) -> list[_Moment]:
+    mondays = (
+        _Moment(calendar.at(calendar.monday(ago), 6, 30), with_flags=ago <= _REPLAYED_WEEKS)
+        for ago in range(WEEKS - 1, -1, -1)
+    )
+    told = (_Moment(act.at, act) for act in acts(calendar))
+    return sorted([*mondays, *told, _Moment(calendar.now, with_flags=True)], key=lambda m: m.at)
+
+
+def _replay(session: Session, rows: Sequence[Row], calendar: Calendar, progress: Progress) -> None:
+    moments = _moments(calendar)
+    written = 0
+    for number, moment in enumerate(moments):
+        upto = written
+        while upto < len(rows) and rows[upto].at <= moment.at:
+            upto += 1
+        _write(session, rows[written:upto])
+        written = upto
+        if moment.act is not None:
+            moment.act.perform(session, calendar)
+        else:
+            _work_of_the_night(session, moment)
+        progress("Weeks, flags and follow-ups", 0.1 + 0.9 * number / len(moments))
+
+
+def _work_of_the_night(session: Session, moment: _Moment) -> None:
+    if moment.with_flags:
+        people = [person_id(member) for member in CAST if member.keeps_diary]
+        refresh_stale(session, people, now=moment.at)
+        bring_up_shared(session, now=moment.at)
+    release_closed_weeks(session, now=moment.at)
+
+
+def _write(session: Session, rows: Iterable[Row]) -> None:
+    by_table: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+    weeks: set[tuple[UUID, int]] = set()
+    for row in rows:
+        by_table[row.table].append(row.values)
+        if row.day is not None:
+            weeks.add((row.values["person_id"], week_of(row.day)))
+    connection = session.connection()
+    for table in Base.metadata.sorted_tables:
+        if table in by_table:
+            connection.execute(insert(table), by_table[table])
+    for who, week in sorted(weeks, key=str):
+        refresh_week(session, who, week)
+
+
+def _contacts(rows: Iterable[Row]) -> int:
+    return sum(row.table.name == "contact" for row in rows)
