@@ -83,6 +83,10 @@ class WeekVerdict(NamedTuple):
     load: ChannelReading | None
     scores: tuple[CountedScore, ...] = ()
     """Questionnaire scores that count in this week and ask for ``watch`` or ``high``."""
+    want: int = 0
+    """What the reasons of this week alone ask for: 0 steady, 1 watch, 2 high."""
+    silent_weeks: int = 0
+    """Weeks since the last toll or check-in."""
 
 
 def check_composite(answer_sum: int, answered: int) -> float | None:
@@ -158,6 +162,7 @@ class _Monitor:
         self._level = 0
         self._calm = 0
         self._informed_in: int | None = None
+        self._silent = 0
 
     def close(self, week: int, known: WeekInput | None) -> WeekVerdict:
         """Judge the next week."""
@@ -169,21 +174,33 @@ class _Monitor:
         load = _step(self._load, week, minutes)
         new_score = self._scores.arrive(week)
         counted = tuple(one for one in self._scores.counted(week) if one.says)
+        new_value = toll_value is not None or check_value is not None
+        self._silent = 0 if new_value else self._silent + 1
         fresh = [one for one in (toll, check) if one is not None and one.current]
         questionnaire = max((one.says for one in counted), default=0)
         reasons = self._reasons(toll, check, load, questionnaire)
 
+        want = max(reasons.values(), default=0)
         informed = bool(fresh) or questionnaire > 0 or new_score
         if informed:
             self._informed_in = week
-            new_value = toll_value is not None or check_value is not None
-            want = max(reasons.values(), default=0)
             self._move(want, fresh, new_value=new_value, new_score=new_score)
         elif self._informed_in is None or week - self._informed_in > self._parameters.hold_weeks:
             self._level = 0
         level = _LEVELS[self._level] if self._level or fresh else Level.NOT_ENOUGH_DATA
         stale = not informed and self._level > 0
-        return WeekVerdict(week, level, tuple(sorted(reasons)), stale, toll, check, load, counted)
+        return WeekVerdict(
+            week=week,
+            level=level,
+            reasons=tuple(sorted(reasons)),
+            stale=stale,
+            toll=toll,
+            check=check,
+            load=load,
+            scores=counted,
+            want=want,
+            silent_weeks=self._silent,
+        )
 
     def _move(
         self, want: int, fresh: list[ChannelReading], *, new_value: bool, new_score: bool
