@@ -41,6 +41,11 @@ def day_words(day: date, *, today: date | None = None) -> str:
     return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
 
 
+def month_words(day: date) -> str:
+    """Return month and year of a day, short enough for the side of a chart."""
+    return f"{_(_MONTHS[day.month - 1])[:3]} {day.year}"
+
+
 def weekday_words(day: date) -> str:
     """Return the name of the weekday."""
     return _(_WEEKDAYS[day.weekday()])

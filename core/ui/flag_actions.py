@@ -1,15 +1,74 @@
-"""What a person can do with a flag about them."""
-
-from typing import TYPE_CHECKING
+"""What a person can answer to a flag about them, and whom they let see it."""
 
 import streamlit as st
 
+from core.queries.flags import FlagView
+from core.services.flags import add_context, answer_flag, share_flag_now
+from core.services.ring_me import ask_to_be_rung
+from core.ui.actions import act, attempt
 from core.ui.language import _
-
-if TYPE_CHECKING:
-    from core.queries.flags import FlagView
+from core.vocabulary import FlagAnswer, Lane
 
 
-def flag_actions(view: "FlagView") -> None:
-    """Offer the answers a person can give; filled in with the services."""
-    st.caption(_("Raised {day}.").format(day=view.raised_at.date()))
+def flag_actions(view: FlagView) -> None:
+    """Offer the answers to an open flag; facts of the work lane can only be talked about."""
+    if view.cleared_at is not None:
+        return
+    own = view.lane is Lane.WELLBEING
+    with st.container(horizontal=True, gap="small"):
+        if own and view.shared_from is None and view.answer is not FlagAnswer.NOT_RIGHT:
+            _share_now(view)
+        st.button(
+            _("Ask to be rung"),
+            key=f"flag_ring_{view.id}",
+            icon=":material/call:",
+            on_click=act,
+            args=(_("Asked. Somebody will ring you."), ask_to_be_rung),
+            kwargs={"best_time": ""},
+        )
+        if own:
+            _answers(view)
+
+
+def _share_now(view: FlagView) -> None:
+    st.button(
+        _("Share now"),
+        key=f"flag_share_{view.id}",
+        icon=":material/share:",
+        on_click=act,
+        args=(_("Your coordinators can see it now."), share_flag_now, view.id),
+    )
+
+
+def _answers(view: FlagView) -> None:
+    if view.answer is FlagAnswer.NONE:
+        with st.popover(_("Not right"), icon=":material/thumb_down:"):
+            st.text_area(_("What is not right about it?"), key=f"flag_reason_{view.id}", height=90)
+            st.caption(_("Only you read this. The flag is not passed on."))
+            st.button(
+                _("Say it is not right"),
+                key=f"flag_not_right_{view.id}",
+                on_click=_answer,
+                args=(view, FlagAnswer.NOT_RIGHT),
+            )
+        st.button(
+            _("This has passed"),
+            key=f"flag_passed_{view.id}",
+            icon=":material/done_all:",
+            on_click=_answer,
+            args=(view, FlagAnswer.PASSED),
+        )
+    with st.popover(_("Add context"), icon=":material/edit_note:"):
+        key = f"flag_context_{view.id}"
+        st.text_area(_("What should somebody know about this?"), view.context, key=key, height=90)
+        st.caption(_("Whoever you share this flag with reads it."))
+        st.button(_("Keep it"), key=f"{key}_save", on_click=_add_context, args=(view, key))
+
+
+def _answer(view: FlagView, answer: FlagAnswer) -> None:
+    reason = str(st.session_state.get(f"flag_reason_{view.id}") or "")
+    attempt(_("Noted. Thank you."), answer_flag, view.id, answer, reason=reason)
+
+
+def _add_context(view: FlagView, key: str) -> None:
+    attempt(_("Kept."), add_context, view.id, str(st.session_state.get(key) or ""))

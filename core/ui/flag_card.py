@@ -1,18 +1,16 @@
 """A flag that explains itself: what, since when, because of what, and what one can do."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
+from core.queries.flags import FlagView
 from core.ui.audience import audience_line
 from core.ui.days import day_words
 from core.ui.flag_actions import flag_actions
 from core.ui.labels import label
 from core.ui.language import _
 from core.vocabulary import BoundaryTheme, FlagKind, Level
-
-if TYPE_CHECKING:
-    from core.queries.flags import FlagView
 
 LEVEL_ICONS: Final = {
     Level.NOT_ENOUGH_DATA: ":material/hourglass_empty:",
@@ -23,20 +21,20 @@ LEVEL_ICONS: Final = {
 _URGENT_ICON: Final = ":material/emergency:"
 
 
-def flag_title(view: "FlagView") -> str:
+def flag_title(view: FlagView) -> str:
     """Return the kind of a flag and, for a boundary concern, its theme."""
     if view.kind is FlagKind.BOUNDARY and view.subject in set(BoundaryTheme):
         return f"{label(view.kind)}: {label(BoundaryTheme(view.subject))}"
     return label(view.kind)
 
 
-def level_words(view: "FlagView") -> str:
+def level_words(view: FlagView) -> str:
     """Return icon and word of a flag's level; urgent stands beside it, never instead."""
     words = f"{LEVEL_ICONS[view.level]} {label(view.level)}"
     return f"{_URGENT_ICON} {_('Please talk to somebody now')} · {words}" if view.urgent else words
 
 
-def short_flag(view: "FlagView") -> None:
+def short_flag(view: FlagView) -> None:
     """Show a flag in two lines, for a screen that links to the whole card."""
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{flag_title(view)}** · {level_words(view)}")
@@ -44,7 +42,7 @@ def short_flag(view: "FlagView") -> None:
             st.text(view.findings[0].sentence)
 
 
-def flag_card(view: "FlagView", *, actions: bool) -> None:
+def flag_card(view: FlagView, *, actions: bool) -> None:
     """Show a whole flag; with ``actions`` also what the person can answer to it."""
     with st.container(border=True):
         st.markdown(f"**{flag_title(view)}** · {level_words(view)}")
@@ -59,7 +57,7 @@ def flag_card(view: "FlagView", *, actions: bool) -> None:
             flag_actions(view)
 
 
-def _because(view: "FlagView") -> None:
+def _because(view: FlagView) -> None:
     for finding in view.findings:
         st.text(finding.sentence)
         parts = []
@@ -73,7 +71,7 @@ def _because(view: "FlagView") -> None:
             st.caption(" · ".join(parts))
 
 
-def _what_you_can_do(view: "FlagView") -> None:
+def _what_you_can_do(view: FlagView) -> None:
     if not view.steps:
         return
     st.markdown(f"**{_('What you can do')}**")

@@ -16,8 +16,13 @@ _BANDS: Final = (
 
 def toll_word(toll: float) -> str:
     """Return the word of the band a toll, or a mean of tolls, lies in."""
+    return _(_BANDS[band_number(toll)][1])
+
+
+def band_number(toll: float) -> int:
+    """Return which band a toll lies in, from 0 (light) to 4 (very heavy)."""
     nearest = int(toll + 0.5)
-    return _(next(word for highest, word in _BANDS if nearest <= highest))
+    return next(n for n, (highest, _word) in enumerate(_BANDS) if nearest <= highest)
 
 
 def toll_words(toll: int | None) -> str:

@@ -1,2 +1,27 @@
+"""A supporter sees how they are against their own normal, and every flag with its reasons."""
+
 import streamlit as st
-st.title("soon")
+
+from core.permissions import Permission
+from core.queries.wellbeing import own_weeks
+from core.ui.guard import require
+from core.ui.language import _
+from core.ui.own_flags import current_flags, flag_cards
+from core.ui.own_trend import own_trend
+from core.ui.resources import now, reading
+from core.ui.ring_me import ring_me
+from core.ui.urgent_help import urgent_help
+
+actor = require(Permission.LOG_WORK)
+
+flags = current_flags(actor)
+with reading() as session:
+    weeks = own_weeks(session, actor, now=now())
+
+st.title(_("My wellbeing"))
+if any(view.urgent for view in flags):
+    urgent_help(opened=True)
+ring_me()
+st.subheader(_("Flags"))
+flag_cards(flags)
+own_trend(weeks)

@@ -1,0 +1,102 @@
+"""How a person is against their own normal: in words, as a band, beside the load, as a year."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from core.charts.wellbeing import load_bars, toll_band, year_in_cells
+from core.queries.wellbeing import OwnWeek, OwnWeeks
+from core.ui.audience import audience_line
+from core.ui.drawing import draw
+from core.ui.empty import nothing_yet, weeks_missing
+from core.ui.flag_card import LEVEL_ICONS
+from core.ui.labels import label
+from core.ui.language import _, plural
+from core.ui.toll import bands_in_words, toll_word
+from core.ui.wellbeing_tables import band_table, band_twin, load_table, year_table
+from core.vocabulary import Audience, Level
+
+_YEAR: Final = 52
+
+
+def own_trend(weeks: OwnWeeks) -> None:
+    """Show everything there is of a person's own weeks."""
+    if not weeks.points:
+        nothing_yet(
+            _("Your own picture grows here from what you log."),
+            to_do=_("Log a contact"),
+            path="supporter/log_contact",
+        )
+        return
+    year = weeks.points[-_YEAR:]
+    _in_words(weeks)
+    _band(year)
+    _load(year)
+    _year(year)
+
+
+def _in_words(weeks: OwnWeeks) -> None:
+    if weeks.weeks_missing:
+        weeks_missing(weeks.weeks_missing)
+        return
+    if weeks.level is not Level.NOT_ENOUGH_DATA:
+        st.markdown(f"**{LEVEL_ICONS[weeks.level]} {label(weeks.level)}**")
+    if weeks.stale:
+        st.text(_("There is nothing new for some weeks, so this stands as it was."))
+    last = next((each for each in reversed(weeks.points) if each.usual is not None), None)
+    if last is None or last.low is None or last.high is None:
+        return
+    st.text(
+        plural(
+            "Your own usual, from {n} ordinary week, is a weekly toll of",
+            "Your own usual, from {n} ordinary weeks, is a weekly toll of",
+            weeks.reference_weeks,
+        )
+        + " "
+        + _("{usual:.1f} ({word}), mostly between {low:.1f} and {high:.1f}.").format(
+            usual=last.usual, word=toll_word(last.usual or 0), low=last.low, high=last.high
+        )
+    )
+
+
+def _band(year: Sequence[OwnWeek]) -> None:
+    st.subheader(_("Toll by week"))
+    known = [each.toll_mean for each in year if each.toll_mean is not None]
+    alt = plural("Weekly toll, 0 to 10, {n} week", "Weekly toll, 0 to 10, {n} weeks", len(year))
+    if known:
+        alt += " " + _("with the last at {toll:.1f}").format(toll=known[-1])
+    draw(toll_band, band_table(year), alt=alt, twin=band_twin(year))
+    st.caption(
+        _("Each point is a week: ● within your band, ▲ above it, ▼ below it, ■ no band yet.")
+        + " "
+        + _("The line smooths the weeks; it is the line that is compared with the two limits.")
+    )
+    with st.expander(_("What counts as my usual"), type="compact", icon=":material/help:"):
+        st.text(
+            _(
+                "Your first eight weeks with an entry, and later each week that is eight weeks "
+                "old and was not clearly above your usual. You are never compared with others."
+            )
+        )
+    audience_line(Audience.ONLY_YOU)
+
+
+def _load(year: Sequence[OwnWeek]) -> None:
+    st.subheader(_("Minutes by week"))
+    total = sum(each.minutes or 0 for each in year[-4:])
+    alt = _("Minutes of support by week, {n} in the last four weeks").format(n=total)
+    draw(load_bars, load_table(year), alt=alt, twin=band_twin(year))
+    audience_line(Audience.YOUR_COORDINATORS)
+
+
+def _year(year: Sequence[OwnWeek]) -> None:
+    st.subheader(_("Your year"))
+    alt = _("Mean toll of each week of the last year, a row for each month")
+    draw(year_in_cells, year_table(year), alt=alt, twin=band_twin(year))
+    st.caption(
+        _("A row is a month, a cell is a week with its mean toll; – means no toll was entered.")
+        + " "
+        + bands_in_words()
+    )
+    audience_line(Audience.ONLY_YOU)

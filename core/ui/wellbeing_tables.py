@@ -1,0 +1,130 @@
+"""The tables behind a person's own charts, and their twins with headings in words."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pyarrow as pa
+
+from core.charts.wellbeing import BANDS
+from core.queries.wellbeing import OwnWeek
+from core.ui.days import day_words, duration_words, month_words
+from core.ui.language import _, plural
+from core.ui.toll import band_number, toll_word
+
+_EMPTY: Final = "–"
+
+
+def band_table(weeks: Sequence[OwnWeek]) -> pa.Table:
+    """Return what the band chart draws: a row for each week, gaps included."""
+    banded = [n for n, week in enumerate(weeks) if week.usual is not None]
+    first, last = (banded[0], banded[-1]) if banded else (-1, -1)
+    return pa.table(
+        {
+            "monday": pa.array([week.monday for week in weeks], pa.date32()),
+            **{
+                name: pa.array([getattr(week, field) for week in weeks], pa.float64())
+                for name, field in (
+                    ("toll", "toll_mean"),
+                    ("usual", "usual"),
+                    ("low", "low"),
+                    ("high", "high"),
+                    ("watch", "watch_line"),
+                    ("limit", "high_line"),
+                    ("smoothed", "smoothed"),
+                )
+            },
+            "state": _texts(_state(week) for week in weeks),
+            "week_words": _texts(_week_of(week) for week in weeks),
+            "words": _texts(_toll(week) for week in weeks),
+            "limit_label": _label(len(weeks), last, _("worth a talk")),
+            "watch_label": _label(len(weeks), last, _("keep an eye on it")),
+            "band_label": _label(len(weeks), first, _("your band")),
+        }
+    )
+
+
+def band_twin(weeks: Sequence[OwnWeek]) -> pa.Table:
+    """Return the same weeks to read, newest first."""
+    newest = list(reversed(weeks))
+    return pa.table(
+        {
+            _("Week of"): [day_words(week.monday) for week in newest],
+            _("Toll"): [_toll(week) for week in newest],
+            _("Your usual"): [_number(week.usual) for week in newest],
+            _("Band"): [_range(week.low, week.high) for week in newest],
+            _("Contacts"): pa.array([week.contacts for week in newest], pa.int64()),
+            _("Time"): [duration_words(week.minutes or 0) for week in newest],
+        }
+    )
+
+
+def load_table(weeks: Sequence[OwnWeek]) -> pa.Table:
+    """Return minutes and contacts of each week."""
+    return pa.table(
+        {
+            "monday": pa.array([week.monday for week in weeks], pa.date32()),
+            "minutes": pa.array([week.minutes or 0 for week in weeks], pa.int64()),
+            "week_words": _texts(_week_of(week) for week in weeks),
+            "load_words": _texts(_load(week) for week in weeks),
+        }
+    )
+
+
+def year_table(weeks: Sequence[OwnWeek]) -> pa.Table:
+    """Return a cell for each week: its month, which Monday of it, number and band."""
+    return pa.table(
+        {
+            "nth": pa.array([(week.monday.day - 1) // 7 + 1 for week in weeks], pa.int64()),
+            "month": _texts(month_words(week.monday) for week in weeks),
+            "order": pa.array([week.week for week in weeks], pa.int64()),
+            "number": _texts(_number(week.toll_mean) for week in weeks),
+            "band": _texts(_band(week) for week in weeks),
+            "week_words": _texts(_week_of(week) for week in weeks),
+            "words": _texts(_toll(week) for week in weeks),
+        }
+    )
+
+
+def _texts(words: Any) -> pa.Array:
+    return pa.array(list(words), pa.string())
+
+
+def _label(length: int, at: int, words: str) -> pa.Array:
+    return _texts(words if n == at else None for n in range(length))
+
+
+def _state(week: OwnWeek) -> str | None:
+    if week.toll_mean is None:
+        return None
+    if week.low is None or week.high is None:
+        return "early"
+    if week.toll_mean > week.high:
+        return "above"
+    return "below" if week.toll_mean < week.low else "usual"
+
+
+def _band(week: OwnWeek) -> str:
+    return BANDS[-1] if week.toll_mean is None else BANDS[band_number(week.toll_mean)]
+
+
+def _number(value: float | None) -> str:
+    return _EMPTY if value is None else f"{value:.1f}"
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return _EMPTY if low is None or high is None else f"{low:.1f}–{high:.1f}"
+
+
+def _week_of(week: OwnWeek) -> str:
+    return _("Week of {day}").format(day=day_words(week.monday))
+
+
+def _toll(week: OwnWeek) -> str:
+    if week.toll_mean is None:
+        return _("no toll entered")
+    return f"{week.toll_mean:.1f} · {toll_word(week.toll_mean)}"
+
+
+def _load(week: OwnWeek) -> str:
+    contacts = plural("{n} contact", "{n} contacts", week.contacts)
+    return f"{duration_words(week.minutes or 0)} · {contacts}"
