@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.clock import utc_now
 from core.crypto import keyring, make_key_file
 from core.database import engine, reading, transaction
+from core.door.passwords import hash_password
 from core.errors import AppError, NotConfigured
 from core.queries.access import somebody_is_here
 from core.services.access import make_one_time_link
@@ -60,7 +61,7 @@ def demo(
     serve: Annotated[bool, typer.Option(help="Serve it once it is built.")] = True,
 ) -> None:
     """Build the invented organisation and serve it."""
-    from core.demo import build
+    from core.demo import build, console_text, progress_bar
 
     _choose(host, port)
     # The demo keeps to a database and a key of its own, beside those of real people.
@@ -68,7 +69,9 @@ def demo(
     os.environ.setdefault("HOLDFAST_KEY_FILE", "keys/demo.key")
     settings.cache_clear()
     _make_ready(migrate=True)
-    build(engine(), now=utc_now())
+    with progress_bar() as progress:
+        report = build(engine(), now=utc_now(), progress=progress, hash_password=hash_password)
+    typer.echo(console_text(report))
     if serve:
         _serve()
 
@@ -86,7 +89,12 @@ def add_person(
     _make_ready(migrate=False)
     with transaction(engine()) as session:
         invitation = add_person_from_console(
-            session, display_name=name, email=email, roles=frozenset(role), team=team, now=utc_now()
+            session,
+            display_name=name,
+            email=email,
+            roles=frozenset(role),
+            team=team or None,
+            now=utc_now(),
         )
     typer.echo(f"{settings().public_url}/invite/{invitation.token}")
 

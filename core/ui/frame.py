@@ -3,19 +3,31 @@
 import streamlit as st
 
 from core.errors import AppError
-from core.ui.guard import current_actor
+from core.ui.guard import current_actor, framed_as, sign_out
 from core.ui.language import _
 from core.ui.navigation import menu_for
+from core.ui.urgent_help import urgent_help
 
-st.set_page_config(page_title="Holdfast", page_icon="🌿", layout="centered")
+# The front door serves the icon; Streamlit would fetch an emoji from elsewhere.
+st.set_page_config(page_title="Holdfast", layout="centered")
 
 actor = current_actor()
 if actor is None:
     st.info(_("Please open Holdfast through its front door: `holdfast serve`."))
     st.stop()
-page = st.navigation(menu_for(actor))
 
-try:
-    page.run()
-except AppError as problem:
-    st.error(_(str(problem)), icon=":material/info:")
+page = st.navigation(menu_for(actor), expanded=True)
+with st.sidebar:
+    st.text(actor.name)
+    # The key is what static/guard.js of the front door listens for.
+    st.button(_("Sign out"), key="sign_out", icon=":material/logout:", on_click=sign_out)
+
+body, foot = st.container(), st.container()
+# Drawn before the page runs, because a page may stop anywhere.
+with foot:
+    urgent_help()
+with body, framed_as(actor):
+    try:
+        page.run()
+    except AppError as problem:
+        st.error(_(str(problem)), icon=":material/info:")

@@ -1,5 +1,8 @@
 """Who is looking at this page, and may they."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 from uuid import UUID
 
@@ -7,22 +10,38 @@ import streamlit as st
 
 from core.permissions import Actor, Permission
 from core.queries.people import actor_for
+from core.services.access import end_session
 from core.ui.language import _
-from core.ui.resources import now, reading
+from core.ui.resources import now, reading, saving
 
-_UID: Final = "uid"
+# Set only while the frame runs a page. A callback or fragment runs without the frame and so
+# finds nothing here and looks the person up itself.
+_FRAMED: Final[ContextVar[Actor | None]] = ContextVar("framed_actor", default=None)
 
 
 def current_actor() -> Actor | None:
     """Return who is signed in, read afresh so that a changed role counts at once.
 
-    The identity comes from the front door's trusted header, never from the session state.
+    The identity comes from the front door's trusted headers, never from the session state.
     """
-    uid = st.user.get(_UID)
-    if not isinstance(uid, str):
+    framed = _FRAMED.get()
+    if framed is not None:
+        return framed
+    person_id = _person_id()
+    if person_id is None:
         return None
     with reading() as session:
-        return actor_for(session, UUID(uid), now=now())
+        return actor_for(session, person_id, now=now())
+
+
+@contextmanager
+def framed_as(actor: Actor) -> Iterator[None]:
+    """Let the page inside the frame use the actor that the frame has just read."""
+    token = _FRAMED.set(actor)
+    try:
+        yield
+    finally:
+        _FRAMED.reset(token)
 
 
 def require(permission: Permission) -> Actor:
@@ -37,3 +56,21 @@ def require(permission: Permission) -> Actor:
         st.stop()
     actor.must(permission)
     return actor
+
+
+def sign_out() -> None:
+    """End this browser's sign-in; the guard script then clears the screen."""
+    hashed = st.user.get("sid")
+    if isinstance(hashed, str):
+        with saving() as session:
+            end_session(session, hashed, now=now())
+
+
+def _person_id() -> UUID | None:
+    uid, sid = st.user.get("uid"), st.user.get("sid")
+    if not isinstance(uid, str) or not isinstance(sid, str):
+        return None
+    try:
+        return UUID(uid)
+    except ValueError:
+        return None
