@@ -98,11 +98,10 @@ def _prepare() -> None:
 _html = shell((_BUILT / "index.html").read_text())
 _policy = content_policy(settings().public_url, script_hashes(_html))
 
-app = st.App(
-    _FRAME,
-    lifespan=warm,
-    routes=routes(_html, _PAGES),
-    middleware=[
+DOOR: Final[dict[str, Any]] = {
+    "lifespan": warm,
+    "routes": routes(_html, _PAGES),
+    "middleware": [
         Middleware(
             Gate,
             public_url=settings().public_url,
@@ -112,4 +111,8 @@ app = st.App(
             headers=security_headers(settings().public_url, _policy),
         )
     ],
-)
+}
+"""What stands in front of the script; the benchmarks put an empty script behind the same."""
+
+# Spelt out here, because ``streamlit run`` looks for this very call.
+app = st.App(_FRAME, **DOOR)
