@@ -28,6 +28,7 @@ from core.services.flags import refresh_stale
 from core.services.releases import release_closed_weeks
 from core.services.rollups import refresh_week
 from core.services.sharing import bring_up_shared
+from core.settings import settings
 
 PASSWORD: Final = "kelp holds fast in winter storms"  # noqa: S105 - printed on the console
 TIME_ZONE: Final = "Europe/London"
@@ -114,7 +115,7 @@ def _replay(session: Session, rows: Sequence[Row], calendar: Calendar, progress:
         upto = written
         while upto < len(rows) and rows[upto].at <= moment.at:
             upto += 1
-        _write(session, rows[written:upto])
+        write_rows(session, rows[written:upto])
         written = upto
         if moment.act is not None:
             moment.act.perform(session, calendar)
@@ -128,10 +129,11 @@ def _work_of_the_night(session: Session, moment: _Moment) -> None:
         people = [person_id(member) for member in CAST if member.keeps_diary]
         refresh_stale(session, people, now=moment.at)
         bring_up_shared(session, now=moment.at)
-    release_closed_weeks(session, now=moment.at)
+    release_closed_weeks(session, now=moment.at, smallest_group=settings().smallest_group)
 
 
-def _write(session: Session, rows: Iterable[Row]) -> None:
+def write_rows(session: Session, rows: Iterable[Row]) -> None:
+    """Write rows in bulk, those that others refer to first, and sum the weeks they touch."""
     by_table: dict[Table, list[dict[str, Any]]] = defaultdict(list)
     weeks: set[tuple[UUID, int]] = set()
     for row in rows:

@@ -92,7 +92,7 @@ def diary_of(member: Member) -> Diary:
     for attempt in count():
         rng = Random(f"{SEED}/{member.name}/{attempt}")  # noqa: S311
         diary = _draw(member, rng)
-        if _fits(member, monitor(_weeks(diary))):
+        if _fits(member, monitor(weeks_of(diary))):
             return diary
     raise AssertionError
 
@@ -221,7 +221,7 @@ def _answers(rng: Random, level: float) -> tuple[int | None, ...]:
     )
 
 
-def _weeks(diary: Diary) -> list[WeekInput]:
+def weeks_of(diary: Diary) -> list[WeekInput]:
     """Return the closed weeks as the detector reads them, numbered from -59 to -1."""
     weeks = []
     for weeks_ago in range(max(c.weeks_ago for c in diary.contacts), 0, -1):
