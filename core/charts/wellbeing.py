@@ -23,6 +23,7 @@ _SHAPES = ("circle", "triangle-up", "triangle-down", "square")
 
 BANDS = ("light", "mild", "moderate", "heavy", "very_heavy", "none")
 _CELLS = ("#e4eef0", "#b5d5dd", "#7db3c2", "#2f7f99", "#0f4a5f", "transparent")
+_OWN_COLOURS = alt.ScaleResolveMap(color="independent")
 _ON_CELLS = ("#0d2530", "#0d2530", "#0d2530", "#ffffff", "#ffffff", INK)
 
 
@@ -71,13 +72,14 @@ def toll_band() -> alt.LayerChart:
 
 def _direct_labels(base: alt.Chart) -> list[alt.Chart]:
     def written(field: str, words: str, *, above: bool, left: bool) -> alt.Chart:
-        return base.mark_text(
+        text: alt.Chart = base.mark_text(
             color=INK,
             fontSize=LABEL_SIZE,
             align="left" if left else "right",
             baseline="bottom" if above else "top",
             dy=-5 if above else 5,
         ).encode(y=_toll(f"{field}:Q"), text=f"{words}:N")
+        return text
 
     return [
         written("limit", "limit_label", above=True, left=False),
@@ -120,6 +122,6 @@ def year_in_cells() -> alt.LayerChart:
             "band:N", scale=alt.Scale(domain=list(BANDS), range=list(_ON_CELLS)), legend=None
         ),
     )
-    return alt.LayerChart(layer=[cells, numbers], height=alt.Step(30)).resolve_scale(
-        color="independent"
+    return alt.LayerChart(
+        layer=[cells, numbers], height=alt.Step(30), resolve=alt.Resolve(scale=_OWN_COLOURS)
     )

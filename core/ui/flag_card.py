@@ -1,10 +1,11 @@
 """A flag that explains itself: what, since when, because of what, and what one can do."""
 
-from typing import Final
+from typing import Final, Protocol
 
 import streamlit as st
 
 from core.queries.flags import FlagView
+from core.services.next_steps import steps_for
 from core.ui.audience import audience_line
 from core.ui.days import day_words
 from core.ui.flag_actions import flag_actions
@@ -21,14 +22,34 @@ LEVEL_ICONS: Final = {
 _URGENT_ICON: Final = ":material/emergency:"
 
 
-def flag_title(view: FlagView) -> str:
+class Flagged(Protocol):
+    """What the heading of a flag needs, whoever looks at it."""
+
+    @property
+    def kind(self) -> FlagKind:
+        """What the flag is about."""
+
+    @property
+    def subject(self) -> str:
+        """What within the kind."""
+
+    @property
+    def level(self) -> Level:
+        """How clearly it speaks."""
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it is an urgent event beside its level."""
+
+
+def flag_title(view: Flagged) -> str:
     """Return the kind of a flag and, for a boundary concern, its theme."""
     if view.kind is FlagKind.BOUNDARY and view.subject in set(BoundaryTheme):
         return f"{label(view.kind)}: {label(BoundaryTheme(view.subject))}"
     return label(view.kind)
 
 
-def level_words(view: FlagView) -> str:
+def level_words(view: Flagged) -> str:
     """Return icon and word of a flag's level; urgent stands beside it, never instead."""
     words = f"{LEVEL_ICONS[view.level]} {label(view.level)}"
     return f"{_URGENT_ICON} {_('Please talk to somebody now')} · {words}" if view.urgent else words
@@ -72,8 +93,9 @@ def _because(view: FlagView) -> None:
 
 
 def _what_you_can_do(view: FlagView) -> None:
-    if not view.steps:
+    steps = steps_for(view.steps)
+    if not steps:
         return
     st.markdown(f"**{_('What you can do')}**")
-    for step in view.steps:
-        st.text(f"• {step}")
+    for step in steps:
+        st.text(f"• {_(step.title)}. {_(step.text)}")

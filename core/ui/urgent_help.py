@@ -14,9 +14,17 @@ from core.ui.resources import reading
 _NUMBER: Final = re.compile(r"\+?\d[\d \-/()]{1,}\d")
 
 
-def urgent_help(*, opened: bool = False) -> None:
-    """Show the organisation's numbers for urgent help, closed until somebody needs them."""
-    with st.expander(_("Urgent help"), icon=":material/emergency:", expanded=opened):
+def urgent_help() -> None:
+    """Offer the organisation's numbers for urgent help, closed until somebody needs them."""
+    with st.expander(_("Urgent help"), icon=":material/emergency:"):
+        urgent_numbers()
+
+
+def urgent_panel() -> None:
+    """Show the numbers at once, because something urgent came up."""
+    with st.container(border=True):
+        st.markdown(f":material/emergency: **{_('Please do not stay alone with this.')}**")
+        st.text(_("Ring your coordinator today, or one of these numbers."))
         urgent_numbers()
 
 

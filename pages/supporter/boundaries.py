@@ -1,2 +1,38 @@
+"""A supporter looks at their own boundaries once a month, and sees at once what may help."""
+
+from datetime import timedelta
+
 import streamlit as st
-st.title("soon")
+
+from core.permissions import Permission
+from core.queries.contacts import own_contacts
+from core.queries.people import organisation
+from core.queries.wellbeing import own_checks
+from core.ui.grey_notes import grey_notes
+from core.ui.guard import require
+from core.ui.language import _
+from core.ui.resources import now, reading
+from core.ui.ring_me import ring_me
+from core.ui.self_check import check_history, check_result, self_check_form
+
+MONTH = timedelta(days=30)
+
+actor = require(Permission.LOG_WORK)
+
+with reading() as session:
+    checks = own_checks(session, actor)
+    contacts = own_contacts(session, actor, limit=50)
+    today = organisation(session).today(now())
+recent = checks[0] if checks and checks[0].day > today - MONTH else None
+
+st.title(_("Boundaries"))
+st.text(_("Near a boundary is where support gets hard. Looking early keeps it safe for both."))
+if recent is not None:
+    check_result(recent)
+ring_me()
+with st.expander(
+    _("Self-check, three minutes"), icon=":material/checklist:", expanded=recent is None
+):
+    self_check_form()
+grey_notes(contacts)
+check_history(checks[1:] if recent else checks)

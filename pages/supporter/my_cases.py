@@ -1,2 +1,43 @@
+"""A supporter keeps their cases, what they agreed to carry, and what carries them."""
+
 import streamlit as st
-st.title("soon")
+
+from core.permissions import Permission
+from core.queries.cases import own_agreement, own_cases, own_meetings, own_pauses
+from core.queries.people import organisation
+from core.ui.audience import audience_line
+from core.ui.case_list import case_list, closed_cases, new_case_form
+from core.ui.guard import require
+from core.ui.language import _
+from core.ui.own_capacity import own_capacity
+from core.ui.own_support import own_meetings_row, pause_banner, pause_form
+from core.ui.resources import now, reading
+from core.ui.ring_me import ring_me
+from core.vocabulary import Audience
+
+actor = require(Permission.LOG_WORK)
+
+with reading() as session:
+    today = organisation(session).today(now())
+    cases = own_cases(session, actor, now=now())
+    ended = own_cases(session, actor, now=now(), closed=True)
+    agreement = own_agreement(session, actor)
+    meetings = own_meetings(session, actor)
+    pauses = own_pauses(session, actor, now=now())
+
+st.title(_("My cases"))
+pause_banner(pauses)
+own_capacity(cases, agreement)
+st.subheader(_("Open cases"))
+case_list(cases, today)
+audience_line(Audience.YOUR_COORDINATORS)
+with st.expander(_("Open a new case"), icon=":material/add:"):
+    new_case_form()
+st.subheader(_("What carries you"))
+own_meetings_row(actor, meetings, today)
+with st.expander(_("Take a pause"), icon=":material/beach_access:"):
+    pause_form(today)
+if ended:
+    with st.expander(_("Ended cases"), icon=":material/inventory_2:"):
+        closed_cases(ended)
+ring_me()

@@ -10,7 +10,7 @@ from core.ui.own_flags import current_flags, flag_cards
 from core.ui.own_trend import own_trend
 from core.ui.resources import now, reading
 from core.ui.ring_me import ring_me
-from core.ui.urgent_help import urgent_help
+from core.ui.urgent_help import urgent_panel
 
 actor = require(Permission.LOG_WORK)
 
@@ -20,7 +20,7 @@ with reading() as session:
 
 st.title(_("My wellbeing"))
 if any(view.urgent for view in flags):
-    urgent_help(opened=True)
+    urgent_panel()
 ring_me()
 st.subheader(_("Flags"))
 flag_cards(flags)

@@ -1,2 +1,45 @@
+"""A supporter's first screen: how the week looks, what is due, and the way to the log."""
+
 import streamlit as st
-st.title("soon")
+
+from core.permissions import Permission
+from core.queries.people import organisation
+from core.queries.today import own_today
+from core.queries.training import training_due_count
+from core.ui.audience import audience_line
+from core.ui.guard import require
+from core.ui.language import _
+from core.ui.links import open_screen
+from core.ui.own_flags import current_flags, flag_summary
+from core.ui.resources import now, reading
+from core.ui.ring_me import ring_me
+from core.ui.sharing_first import sharing_comes_first
+from core.ui.today_parts import (
+    greeting,
+    level_in_words,
+    pause_line,
+    week_in_words,
+    what_is_due,
+)
+from core.vocabulary import Audience
+
+actor = require(Permission.LOG_WORK)
+
+flags = current_flags(actor)
+with reading() as session:
+    place = organisation(session)
+    today = own_today(session, actor, now=now())
+    training_due = training_due_count(session, actor, now=now())
+
+st.title(greeting(actor.name, now(), place.time_zone))
+pause_line(today)
+st.text(week_in_words(today))
+st.text(level_in_words(today))
+audience_line(Audience.ONLY_YOU)
+if not sharing_comes_first(actor) and st.button(
+    _("Log a contact"), type="primary", icon=":material/add_circle:", key="today_log"
+):
+    open_screen("supporter/log_contact")
+flag_summary(flags)
+what_is_due(today, training_due)
+ring_me()

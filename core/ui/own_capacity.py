@@ -1,0 +1,77 @@
+"""What a person agreed to carry, and how much of it is taken."""
+
+from datetime import time
+from typing import Final
+
+import streamlit as st
+
+from core.queries.cases import DEFAULT_CAPACITY, DEFAULT_HOURS, AgreementView, CaseRow
+from core.services.agreements import agree
+from core.ui.actions import attempt
+from core.ui.audience import audience_line
+from core.ui.days import day_words
+from core.ui.language import _
+from core.vocabulary import Audience
+
+_FROM: Final = time(9, 0)
+_UNTIL: Final = time(20, 0)
+
+
+def own_capacity(cases: list[CaseRow], agreement: AgreementView | None) -> None:
+    """Show weighted people against capacity and the agreed hours, and how to change them."""
+    carried = sum(case.weight for case in cases)
+    capacity = agreement.capacity if agreement else DEFAULT_CAPACITY
+    hours = agreement.hours_per_week if agreement else DEFAULT_HOURS
+    start = agreement.from_time if agreement else _FROM
+    end = agreement.until_time if agreement else _UNTIL
+    with st.container(horizontal=True):
+        st.metric(
+            _("Weighted people"),
+            _("{carried:g} of {capacity:g}").format(carried=carried, capacity=capacity),
+            border=True,
+        )
+        st.metric(
+            _("Agreed hours a week"),
+            f"{hours:g}",
+            border=True,
+        )
+    if carried > capacity:
+        st.warning(
+            _("That is more than you agreed to carry. Who could take one over?"),
+            icon=":material/balance:",
+        )
+    st.caption(_(_ground(agreement)).format(start=start, end=end, day=_since(agreement)))
+    audience_line(Audience.YOUR_COORDINATORS)
+    with st.popover(_("Change what I agreed to"), icon=":material/edit:"):
+        _form(capacity, hours, start, end)
+
+
+def _ground(agreement: AgreementView | None) -> str:
+    if agreement is None:
+        return "Nothing agreed yet, so a default counts. Weekly support counts 1."
+    return "Between {start:%H:%M} and {end:%H:%M}, since {day}. Weekly support counts 1."
+
+
+def _since(agreement: AgreementView | None) -> str:
+    return day_words(agreement.since) if agreement else ""
+
+
+def _form(capacity: float, hours: float, start: time, end: time) -> None:
+    with st.form("agreement", border=False):
+        st.number_input(_("People I can carry"), 0.25, 40.0, capacity, 0.5, key="agree_capacity")
+        st.number_input(_("Hours a week"), 0.5, 60.0, hours, 0.5, key="agree_hours")
+        st.time_input(_("Reachable from"), start, key="agree_from")
+        st.time_input(_("Reachable until"), end, key="agree_until")
+        st.form_submit_button(_("Agree from today"), on_click=_save)
+
+
+def _save() -> None:
+    held = st.session_state
+    attempt(
+        _("Agreed from today."),
+        agree,
+        capacity=held["agree_capacity"],
+        hours_per_week=held["agree_hours"],
+        from_time=held["agree_from"],
+        until_time=held["agree_until"],
+    )

@@ -1,0 +1,77 @@
+"""What carries the supporter: supervision, contact with the team, and pauses."""
+
+from datetime import date
+
+import streamlit as st
+
+from core.permissions import Actor
+from core.queries.cases import MeetingRow, PauseRow
+from core.services.meetings import record_meeting
+from core.services.pauses import end_pause, start_pause
+from core.ui.actions import act, attempt
+from core.ui.audience import audience_line
+from core.ui.days import day_words
+from core.ui.labels import label
+from core.ui.language import _
+from core.vocabulary import Audience, MeetingKind
+
+
+def own_meetings_row(actor: Actor, meetings: list[MeetingRow], today: date) -> None:
+    """Say when the last talks were; one tap records that one took place today."""
+    for kind in MeetingKind:
+        last = next((each.day for each in meetings if each.kind is kind), None)
+        words = _("not recorded yet") if last is None else day_words(last, today=today)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(_("{kind}, last: {day}").format(kind=label(kind), day=words))
+            st.button(
+                _("It happened today"),
+                key=f"meeting_{kind.value}",
+                icon=":material/check:",
+                disabled=last == today,
+                on_click=act,
+                args=(_("Noted."), record_meeting),
+                kwargs={"person_id": actor.person_id, "kind": kind, "day": today},
+            )
+    audience_line(Audience.YOUR_COORDINATORS)
+
+
+def pause_banner(pauses: list[PauseRow]) -> None:
+    """Say on top of a screen that a pause is on or ahead."""
+    for pause in pauses:
+        back = day_words(pause.returns_on) if pause.returns_on else _("open")
+        start = day_words(pause.starts_on)
+        words = _("You are on pause since {start}, back: {back}.") if pause.is_on else ""
+        words = words or _("Your pause begins {start}, back: {back}.")
+        with st.container(border=True):
+            st.markdown(f":material/beach_access: {words.format(start=start, back=back)}")
+            st.button(
+                _("I am back") if pause.is_on else _("Call it off"),
+                key=f"pause_end_{pause.id}",
+                on_click=act,
+                args=(_("Welcome back.") if pause.is_on else _("Called off."), end_pause, pause.id),
+            )
+
+
+def pause_form(today: date) -> None:
+    """Plan a pause: from when, and the first day back if it is known."""
+    with st.form("pause", border=False):
+        st.date_input(_("From"), today, format="YYYY-MM-DD", key="pause_from")
+        st.date_input(
+            _("First day back (optional)"),
+            None,
+            min_value=today,
+            format="YYYY-MM-DD",
+            key="pause_until",
+        )
+        st.caption(_("Reminders and flags are silent meanwhile, except urgent ones."))
+        audience_line(Audience.YOUR_COORDINATORS)
+        st.form_submit_button(_("Start the pause"), on_click=_save_pause)
+
+
+def _save_pause() -> None:
+    attempt(
+        _("Your pause is noted. Rest well."),
+        start_pause,
+        starts_on=st.session_state["pause_from"],
+        returns_on=st.session_state["pause_until"],
+    )

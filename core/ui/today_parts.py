@@ -1,0 +1,89 @@
+"""The parts of a supporter's first screen."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from core.queries.today import Today
+from core.ui.days import day_words, duration_words
+from core.ui.language import _, plural
+from core.ui.links import link_to
+from core.ui.toll import toll_word
+from core.vocabulary import Level
+
+
+def greeting(name: str, moment: datetime, time_zone: str) -> str:
+    """Return hello for the time of day."""
+    hour = moment.astimezone(ZoneInfo(time_zone)).hour
+    if hour < 12:
+        return _("Good morning, {name}").format(name=name)
+    if hour < 18:
+        return _("Hello, {name}").format(name=name)
+    return _("Good evening, {name}").format(name=name)
+
+
+def week_in_words(today: Today) -> str:
+    """Say how this week looks so far, against the person's own usual."""
+    if not today.contacts_this_week:
+        return _("Nothing logged this week yet.")
+    words = plural("{n} contact this week", "{n} contacts this week", today.contacts_this_week)
+    words += ", " + duration_words(today.minutes_this_week)
+    if today.toll_this_week is None:
+        return words + ". " + _("No toll entered yet.")
+    words += ", " + _("toll {toll:.1f} ({word})").format(
+        toll=today.toll_this_week, word=toll_word(today.toll_this_week)
+    )
+    return f"{words}: {_against_usual(today)}."
+
+
+def _against_usual(today: Today) -> str:
+    toll, low, high = today.toll_this_week, today.usual_low, today.usual_high
+    if toll is None or low is None or high is None:
+        return _("your own usual is not known yet")
+    if toll > high:
+        return _("heavier than your usual")
+    if toll < low:
+        return _("lighter than your usual")
+    return _("near your usual")
+
+
+def level_in_words(today: Today) -> str:
+    """Say in one sentence how the last weeks look, or what is still missing."""
+    if today.weeks_missing:
+        return plural(
+            "{n} more week with an entry, and you see your own usual here.",
+            "{n} more weeks with an entry, and you see your own usual here.",
+            today.weeks_missing,
+        )
+    sentences = {
+        Level.STEADY: _("Your last weeks are near your usual."),
+        Level.WATCH: _("Your last weeks run above your usual: keep an eye on it."),
+        Level.HIGH: _("Your last weeks run clearly above your usual: worth a talk."),
+    }
+    return sentences.get(today.level, "")
+
+
+def pause_line(today: Today) -> None:
+    """Say that a pause is on; nothing is due meanwhile."""
+    if today.pause is not None:
+        back = day_words(today.pause.returns_on) if today.pause.returns_on else _("open")
+        st.info(
+            _("You are on pause. First day back: {day}.").format(day=back),
+            icon=":material/beach_access:",
+        )
+        link_to("supporter/my_cases", _("Change the pause"))
+
+
+def what_is_due(today: Today, training_due: int) -> None:
+    """List what is due, each as a link; nothing due says so."""
+    st.subheader(_("Due"))
+    if today.pulse_due:
+        link_to("supporter/check_in", _("This week's check-in, one minute"))
+    if today.boundary_check_due:
+        link_to("supporter/boundaries", _("Boundary self-check, three minutes"))
+    if training_due:
+        words = plural("{n} training module", "{n} training modules", training_due)
+        link_to("supporter/my_training", words)
+    if not (today.pulse_due or today.boundary_check_due or training_due):
+        st.text(_("Nothing is due."))
