@@ -14,6 +14,7 @@ from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.rows import rows
+from core.rules.burnout import progress
 from core.rules.dates import monday_of, week_of
 from core.rules.strain import (
     Band,
@@ -22,7 +23,6 @@ from core.rules.strain import (
     band,
     monitor,
     week_input,
-    weeks_until_judgement,
 )
 from core.vocabulary import Level, PulseItem
 
@@ -102,6 +102,11 @@ class OwnWeeks:
     """Whether that level is kept from before because nothing new is known."""
     weeks_missing: int
     """Observed weeks needed until there is a judgement; 0 when there is one."""
+    weeks_collected: int
+    """Observed weeks so far, at most ``weeks_needed``."""
+    weeks_needed: int
+    silent_weeks: int
+    """Closed weeks since the last toll or check-in."""
     reference_weeks: int
     """Ordinary weeks that the toll band rests on."""
     usual_toll: float | None
@@ -129,10 +134,12 @@ class OwnCheck:
 def own_weeks(session: Session, actor: Actor, *, now: datetime) -> OwnWeeks:
     """Return the actor's weeks against their own band, the open week last."""
     actor.must(Permission.LOG_WORK)
-    this_week = week_of(organisation(session).today(now))
+    today = organisation(session).today(now)
+    this_week = week_of(today)
     sums = {one.week: one for one in week_sums(session, actor.person_id, until=this_week)}
     history = [one.as_input() for one in sums.values() if one.week < this_week]
     verdicts = monitor(history, until=this_week - 1)
+    so_far = progress(history, today=today)
     points = [
         _point(sums.get(v.week, WeekSums(week=v.week)), v.level, v.reasons, _readings(v))
         for v in verdicts
@@ -145,7 +152,10 @@ def own_weeks(session: Session, actor: Actor, *, now: datetime) -> OwnWeeks:
         points=tuple(points),
         level=verdicts[-1].level if verdicts else Level.NOT_ENOUGH_DATA,
         stale=verdicts[-1].stale if verdicts else False,
-        weeks_missing=weeks_until_judgement(history, until=this_week - 1),
+        weeks_missing=so_far.weeks_missing,
+        weeks_collected=so_far.collected,
+        weeks_needed=so_far.needed,
+        silent_weeks=so_far.silent_weeks,
         reference_weeks=toll.n if toll else 0,
         usual_toll=toll.mu if toll else None,
         usual_minutes=load.mu if load else None,

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from core.data.checklist import Sign, checklist
+from core.data.checklist import Checklist, Sign, checklist
 from core.errors import InvalidValue
 from core.models import BoundaryCheck, BoundarySign
 from core.models.base import table_of
@@ -16,6 +16,13 @@ from core.queries.people import organisation
 from core.services.flags import refresh_flags
 from core.services.locking import lock_person
 from core.vocabulary import FlagKind
+
+__all__ = ["Checklist", "Sign", "record_check", "self_check"]
+
+
+def self_check() -> Checklist:
+    """Return the checklist as it is asked today."""
+    return checklist()
 
 
 def record_check(

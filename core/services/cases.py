@@ -75,9 +75,8 @@ def edit_case(
     case.code, case.frequency, case.agreed_weeks = code.strip(), frequency, agreed_weeks
     case.version += 1
     session.flush()
-    refresh_flags(
-        session, actor.person_id, now=now, kinds=(FlagKind.CASELOAD,), because_of_edit=True
-    )
+    today = organisation(session).today(now)
+    refresh_flags(session, actor.person_id, now=now, kinds=(FlagKind.CASELOAD,), edited_from=today)
 
 
 def close_case(

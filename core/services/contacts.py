@@ -92,7 +92,7 @@ def edit_contact(
     update_contact(session, contact_id, entry, version=version + 1)
     insert_details(session, actor.person_id, contact_id, entry)
     settle_events(session, actor.person_id, contact_id, entry, now=now)
-    _follow(session, actor, (before.entry, entry), now=now, because_of_edit=True)
+    _follow(session, actor, (before.entry, entry), now=now, edited=True)
 
 
 def delete_contact(session: Session, actor: Actor, contact_id: UUID, *, now: datetime) -> None:
@@ -107,7 +107,7 @@ def delete_contact(session: Session, actor: Actor, contact_id: UUID, *, now: dat
     _keep_for_undo(session, actor, before, now=now)
     drop_events(session, contact_id, now=now)
     session.connection().execute(delete(_CONTACT).where(_CONTACT.c.id == contact_id))
-    _follow(session, actor, (before.entry,), now=now, because_of_edit=True)
+    _follow(session, actor, (before.entry,), now=now, edited=True)
 
 
 def undo_delete(session: Session, actor: Actor, *, now: datetime) -> UUID:
@@ -154,7 +154,7 @@ def _follow(
     entries: Collection[ContactEntry],
     *,
     now: datetime,
-    because_of_edit: bool = False,
+    edited: bool = False,
 ) -> None:
     """Bring sums and flags in line with entries that came, went or changed."""
     this_week = week_of(organisation(session).today(now))
@@ -169,4 +169,5 @@ def _follow(
         kinds.add(FlagKind.BOUNDARY)
     if min(weeks) < this_week:
         kinds.add(FlagKind.BURNOUT_RISK)
-    refresh_flags(session, actor.person_id, now=now, kinds=kinds, because_of_edit=because_of_edit)
+    earliest = min(entry.day for entry in entries) if edited else None
+    refresh_flags(session, actor.person_id, now=now, kinds=kinds, edited_from=earliest)

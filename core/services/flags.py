@@ -1,13 +1,31 @@
-"""A person's flags, kept in line with what the rules say."""
+"""A person's flags, kept in line with what the rules say, and what the person says to them."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col, select
 
-from core.permissions import Actor
+from core.errors import NotFound
+from core.models import FlagsAsOf, WellbeingFlag
+from core.models.base import seal_words, table_of
+from core.permissions import Actor, Permission
+from core.queries.flag_facts import PersonFacts, person_facts
+from core.queries.flags import stale_people
+from core.queries.people import OrganisationFacts, organisation
+from core.rules.contacts import LONGEST_GLAD_OF, check_length
+from core.rules.dates import local_day
+from core.services.flag_rows import Change, cleared_rows, reconcile, remove_flag
+from core.services.locking import lock_person
+from core.services.sharing import bring_up_shared
+from core.services.verdicts import KINDS, Moment, verdicts_at
 from core.vocabulary import FlagAnswer, FlagKind
+
+_AS_OF: Final = table_of(FlagsAsOf)
+_HOURLY: Final = frozenset({FlagKind.SUPPORT_GAP})
+"""Kinds that count hours, so that a new day is not the only thing that changes them."""
 
 
 def refresh_flags(
@@ -16,7 +34,7 @@ def refresh_flags(
     *,
     now: datetime,
     kinds: Collection[FlagKind] | None = None,
-    because_of_edit: bool = False,
+    edited_from: date | None = None,
 ) -> None:
     """Recompute one person's flags of both lanes and bring the stored ones in line.
 
@@ -26,14 +44,43 @@ def refresh_flags(
         now: the present moment.
         kinds: what the write could have changed; when the flags are as of today nothing else
             is computed. Leave it out to compute everything.
-        because_of_edit: entries were changed or deleted, so a flag that lost its ground is
-            removed with its stored inputs instead of being kept as cleared.
+        edited_from: the earliest day on which entries were changed or deleted. A flag that
+            lost its ground then is removed with its stored inputs, also an old cleared one;
+            without it, time has passed and the flag is kept as cleared.
     """
+    lock_person(session, person_id)
+    session.flush()
+    here = organisation(session)
+    moment = Moment(now, here.today(now))
+    person = person_facts(
+        session, person_id, today=moment.today, local=lambda at: local_day(at, here.time_zone)
+    )
+    if person is None:
+        return
+    due = KINDS if kinds is None or person.as_of != moment.today else KINDS & set(kinds)
+    change = Change(
+        person_id=person_id, now=now, paused=person.paused, edited=edited_from is not None
+    )
+    moved = reconcile(session, due, verdicts_at(session, person, due, moment), change)
+    if edited_from is not None:
+        _forget_groundless(session, person, here, edited_from=edited_from, now=now)
+    if moved:
+        bring_up_shared(session, [person_id], now=now)
+    if person.as_of != moment.today:
+        _mark(session, person_id, moment.today)
 
 
 def refresh_stale(session: Session, person_ids: Iterable[UUID], *, now: datetime) -> int:
-    """Recompute the flags of those people whose flags are not as of today; return how many."""
-    return 0
+    """Recompute the flags that are not right any more; return for how many people.
+
+    Before anybody else reads flags of these people: what they share is brought up as well.
+    """
+    ids = sorted(set(person_ids))
+    stale = stale_people(session, ids, now=now)
+    for person_id, new_day in stale.items():
+        refresh_flags(session, person_id, now=now, kinds=None if new_day else _HOURLY)
+    bring_up_shared(session, ids, now=now)
+    return len(stale)
 
 
 def answer_flag(
@@ -45,14 +92,85 @@ def answer_flag(
     reason: str = "",
     now: datetime,
 ) -> None:
-    """Say "not right" or "this has passed" to a wellbeing flag of the actor's own."""
+    """Say "not right" or "this has passed" to a wellbeing flag; ``NONE`` takes it back.
+
+    Either keeps the flag from coordinators, whatever is shared.
+
+    Raises:
+        NotFound: it is not an open flag of the actor.
+        InvalidValue: the reason is too long.
+    """
+    check_length("reason", reason, LONGEST_GLAD_OF)
+    flag = _own_open_flag(session, actor, flag_id)
+    flag.answer = answer
+    flag.answer_reason = seal_words(
+        reason, "wellbeing_flag.answer_reason", flag.id, actor.person_id
+    )
+    session.flush()
+    bring_up_shared(session, [actor.person_id], now=now)
 
 
 def add_context(
     session: Session, actor: Actor, flag_id: UUID, words: str, *, now: datetime
 ) -> None:
-    """Add words for whoever the actor shares this wellbeing flag with; blank takes them back."""
+    """Add words for whoever the actor shares this flag with; blank words take them back.
+
+    Raises:
+        NotFound: it is not an open flag of the actor.
+        InvalidValue: the words are too long.
+    """
+    check_length("context", words, LONGEST_GLAD_OF)
+    flag = _own_open_flag(session, actor, flag_id)
+    flag.context = seal_words(words, "wellbeing_flag.context", flag.id, actor.person_id)
+    session.flush()
 
 
 def share_flag_now(session: Session, actor: Actor, flag_id: UUID, *, now: datetime) -> None:
-    """Let the actor's coordinators see this wellbeing flag now, not after 48 hours."""
+    """Let coordinators see this flag now instead of 48 hours after it was raised.
+
+    Raises:
+        NotFound: it is not an open flag of the actor.
+    """
+    flag = _own_open_flag(session, actor, flag_id)
+    flag.shared_now_at, flag.answer, flag.answer_reason = now, FlagAnswer.NONE, None
+    session.flush()
+    bring_up_shared(session, [actor.person_id], now=now)
+
+
+def _own_open_flag(session: Session, actor: Actor, flag_id: UUID) -> WellbeingFlag:
+    actor.must(Permission.LOG_WORK)
+    lock_person(session, actor.person_id)
+    flag = session.exec(
+        select(WellbeingFlag).where(
+            WellbeingFlag.id == flag_id,
+            WellbeingFlag.person_id == actor.person_id,
+            col(WellbeingFlag.cleared_at).is_(None),
+        )
+    ).first()
+    if flag is None:
+        raise NotFound("flag")
+    return flag
+
+
+def _forget_groundless(
+    session: Session,
+    person: PersonFacts,
+    here: OrganisationFacts,
+    *,
+    edited_from: date,
+    now: datetime,
+) -> None:
+    """Remove cleared flags that would not have been raised without what was edited away."""
+    for row in cleared_rows(session, person.id, KINDS):
+        then = Moment(row.raised_at, here.today(row.raised_at))
+        if then.today < edited_from:
+            continue
+        still = verdicts_at(session, person, (row.kind,), then)
+        if not any(one.subject == row.subject for one in still):
+            remove_flag(session, row, now=now)
+
+
+def _mark(session: Session, person_id: UUID, today: date) -> None:
+    connection = session.connection()
+    connection.execute(delete(_AS_OF).where(_AS_OF.c.person_id == person_id))
+    connection.execute(insert(_AS_OF), {"person_id": person_id, "day": today})

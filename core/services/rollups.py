@@ -4,7 +4,19 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, case, cast, delete, func, insert, literal, select, union
+from sqlalchemy import (
+    Integer,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
@@ -132,8 +144,11 @@ def _strain_sums() -> Any:
         .where(_PULSE.c.person_id == bindparam("person"), _PULSE.c.week == bindparam("week_no"))
         .subquery()
     )
-    rows = select(*_key(), *tolls.c, *pulse.c).where(
-        (tolls.c.tolls > 0) | (pulse.c.pulse_items > 0)
+    both = tolls.join(pulse, true())
+    rows = (
+        select(*_key(), *tolls.c, *pulse.c)
+        .select_from(both)
+        .where((tolls.c.tolls > 0) | (pulse.c.pulse_items > 0))
     )
     return insert(_STRAIN).from_select(rows.selected_columns.keys(), rows)
 

@@ -1,0 +1,241 @@
+"""What the flag rules need to know of one person, in few statements.
+
+For callers that have checked who asks; nothing of this leaves the server as it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Integer, cast, exists, func, select
+from sqlmodel import Session
+
+from core.models import (
+    Agreement,
+    BoundaryCheck,
+    BoundarySign,
+    Case,
+    Contact,
+    ContactToll,
+    FlagsAsOf,
+    Meeting,
+    Pause,
+    Person,
+    PersonRole,
+    SupportEvent,
+)
+from core.models.base import table_of
+from core.permissions import GRANTS, Permission
+from core.queries.rows import rows
+from core.queries.wellbeing import week_sums
+from core.rules.boundaries import GreyTick, SignSeen
+from core.rules.caseload import BREAK_DAYS, LoadFacts, days_without_break
+from core.rules.dates import week_of
+from core.rules.strain import WeekInput
+from core.rules.support import OpenEvent, SupportFacts
+from core.vocabulary import EventKind, MeetingKind
+
+_CONTACT: Final = table_of(Contact)
+_TOLL: Final = table_of(ContactToll)
+_CASE: Final = table_of(Case)
+_AGREEMENT: Final = table_of(Agreement)
+_MEETING: Final = table_of(Meeting)
+_EVENT: Final = table_of(SupportEvent)
+_PAUSE: Final = table_of(Pause)
+_PERSON: Final = table_of(Person)
+_ROLE: Final = table_of(PersonRole)
+_CHECK: Final = table_of(BoundaryCheck)
+_SIGN: Final = table_of(BoundarySign)
+_AS_OF: Final = table_of(FlagsAsOf)
+_WORKING: Final = [role for role in GRANTS if Permission.LOG_WORK in GRANTS[role]]
+_WINDOW: Final = timedelta(days=182)
+"""A break is looked for this far back first: the whole history is read only without one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """What decides whether and how one person's flags are computed."""
+
+    id: UUID
+    works: bool
+    """Active, with a role that logs work; anyone else has no flags."""
+    paused: bool
+    joined_on: date
+    known_since: date
+    """Gaps count from here at the earliest: what was before is unknown, not missing."""
+    capacity: float | None
+    as_of: date | None
+
+
+def person_facts(
+    session: Session, person_id: UUID, *, today: date, local: Callable[[datetime], date]
+) -> PersonFacts | None:
+    """Return the facts of one person, or nothing when there is no such account."""
+    me = _PERSON.c.id
+    capacity = (
+        select(_AGREEMENT.c.capacity)
+        .where(_AGREEMENT.c.person_id == me, _AGREEMENT.c.since <= today)
+        .order_by(_AGREEMENT.c.since.desc(), _AGREEMENT.c.recorded_at.desc())
+        .limit(1)
+    )
+    paused = exists().where(
+        _PAUSE.c.person_id == me,
+        _PAUSE.c.starts_on <= today,
+        _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > today),
+    )
+    works = exists().where(_ROLE.c.person_id == me, _ROLE.c.role.in_(_WORKING))
+    found = rows(
+        session,
+        select(
+            _PERSON.c.active,
+            _PERSON.c.joined_on,
+            _PERSON.c.created_at,
+            _AS_OF.c.day,
+            works.label("works"),
+            paused.label("paused"),
+            capacity.scalar_subquery().label("capacity"),
+        )
+        .outerjoin(_AS_OF, _AS_OF.c.person_id == me)
+        .where(me == person_id),
+    )
+    if not found:
+        return None
+    row = found[0]
+    return PersonFacts(
+        id=person_id,
+        works=bool(row.active and row.works),
+        paused=bool(row.paused),
+        joined_on=row.joined_on,
+        known_since=max(row.joined_on, local(row.created_at)),
+        capacity=row.capacity,
+        as_of=row.day,
+    )
+
+
+def load_facts(session: Session, person: PersonFacts, *, today: date) -> LoadFacts:
+    """Return what the caseload rule reads, as of a day."""
+    days = _contact_days(session, person.id, since=today - _WINDOW, until=today)
+    week = [row for row in days if row.day > today - timedelta(days=7)]
+    fortnight = [row for row in days if row.day > today - timedelta(days=14)]
+    frequencies = rows(
+        session,
+        select(_CASE.c.frequency).where(
+            _CASE.c.person_id == person.id,
+            _CASE.c.opened_on <= today,
+            _CASE.c.closed_on.is_(None) | (_CASE.c.closed_on > today),
+        ),
+    )
+    return LoadFacts(
+        minutes_7d=sum(row.minutes for row in week),
+        longest_minutes_7d=max((row.longest for row in week), default=0),
+        frequencies=tuple(sorted(row.frequency for row in frequencies)),
+        capacity=person.capacity,
+        outside_hours_14d=sum(row.outside for row in fortnight),
+        days_without_break=_without_break(session, person.id, [row.day for row in days], today),
+        started_on=person.joined_on,
+    )
+
+
+def support_facts(
+    session: Session, person: PersonFacts, *, now: datetime, today: date
+) -> SupportFacts:
+    """Return what the support gap rule reads, as of a moment."""
+    talks = rows(
+        session,
+        select(_MEETING.c.kind, func.max(_MEETING.c.day).label("day"))
+        .where(_MEETING.c.person_id == person.id, _MEETING.c.day <= today)
+        .group_by(_MEETING.c.kind),
+    )
+    last = {row.kind: row.day for row in talks}
+    waiting = rows(
+        session,
+        select(_EVENT.c.kind, _EVENT.c.happened_on, _EVENT.c.raised_at)
+        .where(
+            _EVENT.c.person_id == person.id,
+            _EVENT.c.settled_at.is_(None),
+            _EVENT.c.raised_at <= now,
+        )
+        .order_by(_EVENT.c.raised_at),
+    )
+    events = {
+        kind: tuple(
+            OpenEvent(row.happened_on, (now - row.raised_at).total_seconds() / 3600)
+            for row in waiting
+            if row.kind is kind
+        )
+        for kind in EventKind
+    }
+    return SupportFacts(
+        started_on=person.known_since,
+        last_supervision=last.get(MeetingKind.SUPERVISION),
+        last_team_contact=max(last.values(), default=None),
+        open_incidents=events[EventKind.INCIDENT],
+        open_debriefs=events[EventKind.DEBRIEF_WANTED],
+    )
+
+
+def boundary_facts(
+    session: Session, person_id: UUID, *, since: date, until: date
+) -> tuple[list[SignSeen], list[GreyTick]]:
+    """Return the signs one person ticked and the grey areas they marked between two days."""
+    signs = rows(
+        session,
+        select(_SIGN.c.sign, _CHECK.c.day)
+        .join(_CHECK, _CHECK.c.id == _SIGN.c.check_id)
+        .where(_CHECK.c.person_id == person_id, _CHECK.c.day.between(since, until))
+        .order_by(_CHECK.c.day, _SIGN.c.sign),
+    )
+    ticks = rows(
+        session,
+        select(_TOLL.c.grey_theme, _CONTACT.c.day)
+        .join(_CONTACT, _CONTACT.c.id == _TOLL.c.contact_id)
+        .where(
+            _CONTACT.c.person_id == person_id,
+            _CONTACT.c.day.between(since, until),
+            _TOLL.c.grey_theme.is_not(None),
+        )
+        .order_by(_CONTACT.c.day, _TOLL.c.grey_theme),
+    )
+    return [SignSeen(sign, day) for sign, day in signs], [GreyTick(t, day) for t, day in ticks]
+
+
+def strain_history(session: Session, person_id: UUID, *, today: date) -> list[WeekInput]:
+    """Return the closed weeks that the strain detector reads, as of a day."""
+    sums = week_sums(session, person_id, until=week_of(today) - 1)
+    return [one.as_input() for one in sums]
+
+
+def _contact_days(session: Session, person_id: UUID, *, since: date, until: date) -> Any:
+    return rows(
+        session,
+        select(
+            _CONTACT.c.day,
+            func.sum(_CONTACT.c.minutes).label("minutes"),
+            func.max(_CONTACT.c.minutes).label("longest"),
+            func.sum(cast(_CONTACT.c.outside_hours, Integer)).label("outside"),
+        )
+        .where(_CONTACT.c.person_id == person_id, _CONTACT.c.day.between(since, until))
+        .group_by(_CONTACT.c.day)
+        .order_by(_CONTACT.c.day),
+    )
+
+
+def _without_break(session: Session, person_id: UUID, days: list[date], today: date) -> int | None:
+    start = today - _WINDOW
+    gaps = zip([start, *days], [*days, today], strict=True)
+    if any((after - before).days > BREAK_DAYS for before, after in gaps):
+        return days_without_break(days, today=today) if days else _older(session, person_id, today)
+    return _older(session, person_id, today)
+
+
+def _older(session: Session, person_id: UUID, today: date) -> int | None:
+    """Read every day of contact: there was none lately, or no break among those there were."""
+    every = rows(
+        session,
+        select(_CONTACT.c.day)
+        .where(_CONTACT.c.person_id == person_id, _CONTACT.c.day <= today)
+        .distinct(),
+    )
+    return days_without_break([day for (day,) in every], today=today)

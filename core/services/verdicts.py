@@ -1,0 +1,70 @@
+"""What every rule says about one person at one moment."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from core.data.checklist import checklist
+from core.queries.flag_facts import (
+    PersonFacts,
+    boundary_facts,
+    load_facts,
+    strain_history,
+    support_facts,
+)
+from core.queries.thresholds import thresholds_in_force
+from core.rules.boundaries import boundary_verdicts
+from core.rules.burnout import burnout_verdict
+from core.rules.caseload import caseload_verdicts
+from core.rules.flags import Verdict
+from core.rules.support import support_verdicts
+from core.rules.thresholds import Thresholds
+from core.vocabulary import FlagKind
+
+KINDS = frozenset(
+    {FlagKind.BURNOUT_RISK, FlagKind.BOUNDARY, FlagKind.CASELOAD, FlagKind.SUPPORT_GAP}
+)
+"""Kinds that have rules so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a judgement is made."""
+
+    now: datetime
+    today: date
+
+
+def verdicts_at(
+    session: Session, person: PersonFacts, kinds: Collection[FlagKind], moment: Moment
+) -> list[Verdict]:
+    """Return the flags of these kinds that should be up for one person at a moment."""
+    if not person.works or not kinds:
+        return []
+    limits = thresholds_in_force(session)
+    found: list[Verdict] = []
+    if FlagKind.CASELOAD in kinds:
+        load = load_facts(session, person, today=moment.today)
+        found += caseload_verdicts(load, limits, today=moment.today)
+    if FlagKind.SUPPORT_GAP in kinds:
+        support = support_facts(session, person, now=moment.now, today=moment.today)
+        found += support_verdicts(support, limits, today=moment.today)
+    if FlagKind.BOUNDARY in kinds:
+        found += _boundaries(session, person, limits, today=moment.today)
+    if FlagKind.BURNOUT_RISK in kinds:
+        history = strain_history(session, person.id, today=moment.today)
+        strain = burnout_verdict(history, today=moment.today)
+        found += [strain] if strain is not None else []
+    return found
+
+
+def _boundaries(
+    session: Session, person: PersonFacts, limits: Thresholds, *, today: date
+) -> list[Verdict]:
+    since = today - timedelta(days=int(limits.value("boundary.days")))
+    signs, ticks = boundary_facts(session, person.id, since=since, until=today)
+    if not signs and not ticks:
+        return []
+    return boundary_verdicts(signs, ticks, checklist().signs, today=today, thresholds=limits)
