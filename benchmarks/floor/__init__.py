@@ -1,0 +1,1 @@
+"""Pages without a product, to measure against. Nothing of it can be reached in the product."""
