@@ -12,7 +12,7 @@ from core.ui.actions import attempt
 from core.ui.audience import audience_line
 from core.ui.days import day_words
 from core.ui.empty import nothing_yet
-from core.ui.labels import label
+from core.ui.labels import label, labels_of
 from core.ui.language import _, plural
 from core.vocabulary import Audience, Frequency
 
@@ -72,7 +72,7 @@ def _case_fields(
             _("How often"),
             [each.value for each in Frequency],
             list(Frequency).index(frequency),
-            format_func=lambda value: label(Frequency(value)),
+            format_func=labels_of(Frequency),
             key=f"{prefix}_frequency",
         ),
         st.number_input(

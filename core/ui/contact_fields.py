@@ -10,7 +10,7 @@ import streamlit as st
 from core.services.contacts import code_warning
 from core.ui.audience import audience_line
 from core.ui.contact_values import CHIPS, NEW_CASE, NO_CASE, OTHER, Values
-from core.ui.labels import label
+from core.ui.labels import labels_of
 from core.ui.language import _
 from core.ui.toll import HIGHEST, bands_in_words, toll_words
 from core.vocabulary import Audience, BoundaryTheme, Debrief, Format, Helped, Weight
@@ -69,7 +69,7 @@ def main_fields(fields: ContactFields) -> None:
         _("Minutes"),
         [*CHIPS, OTHER],
         required=True,
-        format_func=lambda minutes: str(minutes) if minutes else _("other"),
+        format_func=_chip_words,
         **fields.kept("minutes"),
     )
     if st.session_state.get(fields.key("minutes")) == OTHER:
@@ -80,10 +80,14 @@ def main_fields(fields: ContactFields) -> None:
         _("How"),
         [each.value for each in Format],
         required=True,
-        format_func=lambda value: label(Format(value)),
+        format_func=labels_of(Format),
         **fields.kept("format"),
     )
     _toll(fields)
+
+
+def _chip_words(minutes: int) -> str:
+    return str(minutes) if minutes else _("other")
 
 
 def _case(fields: ContactFields) -> None:
@@ -141,7 +145,7 @@ def _work_ticks(fields: ContactFields) -> None:
         _("Talking it through"),
         [each.value for each in Debrief],
         required=True,
-        format_func=lambda value: label(Debrief(value)),
+        format_func=labels_of(Debrief),
         **fields.kept("debrief"),
     )
 
@@ -151,21 +155,21 @@ def _own_words(fields: ContactFields) -> None:
         _("What weighed"),
         [each.value for each in Weight],
         selection_mode="multi",
-        format_func=lambda value: label(Weight(value)),
+        format_func=labels_of(Weight),
         **fields.kept("weights"),
     )
     st.pills(
         _("What helped"),
         [each.value for each in Helped],
         selection_mode="multi",
-        format_func=lambda value: label(Helped(value)),
+        format_func=labels_of(Helped),
         **fields.kept("helped"),
     )
     st.selectbox(
         _("Something felt grey"),
         [each.value for each in BoundaryTheme],
         placeholder=_("Nothing felt grey"),
-        format_func=lambda value: label(BoundaryTheme(value)),
+        format_func=labels_of(BoundaryTheme),
         **fields.kept("grey_theme"),
     )
     st.text_input(_("Something I am glad of"), **fields.kept("glad_of"))

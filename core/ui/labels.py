@@ -1,6 +1,8 @@
 """The words for enum values on screen, once."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from core.ui.language import _
@@ -145,3 +147,12 @@ _LABELS: Final = {(type(value), value): words for value, words in _WORDS}
 def label(value: StrEnum) -> str:
     """Return the words for an enum value in the reader's language."""
     return _(_LABELS[type(value), value])
+
+
+def labels_of(kind: type[StrEnum]) -> Callable[[str], str]:
+    """Return the ``format_func`` of a widget whose options are the plain values of an enum."""
+    return partial(_label_of, kind)
+
+
+def _label_of(kind: type[StrEnum], value: str) -> str:
+    return label(kind(value))

@@ -90,7 +90,7 @@ def _draft_note() -> None:
     if time := st.session_state.get(_DRAFT_FROM):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(":material/draft: " + _("We kept your draft from {time}.").format(time=time))
-            st.button(_("Start afresh"), type="tertiary", on_click=_start_afresh)
+            st.button(_("Start afresh"), type="tertiary", key="log_afresh", on_click=_start_afresh)
 
 
 def _values() -> Values:

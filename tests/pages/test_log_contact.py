@@ -1,0 +1,153 @@
+"""Logging a contact, told as stories."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from core.clock import utc_now
+from core.database import reading, transaction
+from core.models import Case, Contact, ContactCase, ContactToll, Draft, Person
+from core.queries.contacts import ContactEntry
+from core.services.cases import open_case
+from core.services.contacts import log_contact
+from core.vocabulary import Format, Frequency, Role
+
+
+@pytest.fixture
+def ada(add_actor):
+    return add_actor(Role.SUPPORTER)
+
+
+@pytest.fixture
+def heron(engine, ada):
+    """One open case with one contact by phone, 45 minutes."""
+    moment = utc_now()
+    with transaction(engine) as session:
+        case = open_case(session, ada, code="Heron 3", frequency=Frequency.WEEKLY, now=moment)
+        entry = ContactEntry(
+            day=moment.date(), minutes=45, format=Format.PHONE, case_ids=(case,), toll=2
+        )
+        log_contact(session, ada, entry, now=moment)
+    return case
+
+
+def stored(engine, statement):
+    with reading(engine) as session:
+        return session.exec(statement).all()
+
+
+def test_the_form_starts_as_last_time_with_an_empty_toll(open_page, ada, heron):
+    app = open_page(ada, "supporter/log_contact")
+
+    assert app.selectbox(key="log_case").value == str(heron)
+    assert app.button_group(key="log_minutes").value == 45
+    assert app.button_group(key="log_format").value == Format.PHONE
+    assert app.button_group(key="log_toll").value is None
+
+
+def test_tapping_the_toll_and_saving_is_enough(open_page, engine, ada, heron):
+    app = open_page(ada, "supporter/log_contact")
+
+    app.button_group(key="log_toll").set_value(6).run()
+    app.button(key="log_save").click().run()
+
+    assert not app.exception
+    assert "Saved" in app.toast[0].value
+    logged = stored(
+        engine,
+        select(Contact.minutes, Contact.format, ContactCase.case_id)
+        .join(ContactToll)
+        .join(ContactCase)
+        .where(ContactToll.toll == 6),
+    )
+    assert logged == [(45, Format.PHONE, heron)]
+    assert app.button_group(key="log_toll").value is None
+
+
+def test_the_tapped_toll_is_read_back_with_its_word(open_page, ada, heron):
+    app = open_page(ada, "supporter/log_contact")
+    app.button_group(key="log_toll").set_value(7).run()
+    assert any("7 · heavy" in caption.value for caption in app.caption)
+
+
+def test_logging_another_keeps_day_and_length_and_clears_the_rest(open_page, ada, heron):
+    app = open_page(ada, "supporter/log_contact")
+    yesterday = app.date_input(key="log_day").value - timedelta(days=1)
+    app.date_input(key="log_day").set_value(yesterday).run()
+    app.button_group(key="log_minutes").set_value(90).run()
+    app.text_area(key="log_note").set_value("hard talk").run()
+    app.button(key="log_save_another").click().run()
+
+    assert app.date_input(key="log_day").value == yesterday
+    assert app.button_group(key="log_minutes").value == 90
+    assert not app.text_area(key="log_note").value
+
+
+def test_a_draft_waits_when_the_page_is_opened_again(open_page, engine, ada, heron):
+    first = open_page(ada, "supporter/log_contact")
+    first.text_area(key="log_note").set_value("half a thought").run()
+    assert len(stored(engine, select(Draft.id))) == 1
+
+    again = open_page(ada, "supporter/log_contact")
+
+    assert again.text_area(key="log_note").value == "half a thought"
+    assert any("We kept your draft from" in caption.value for caption in again.caption)
+    again.button(key="log_save").click().run()
+    assert stored(engine, select(Draft.id)) == []
+
+
+def test_a_draft_can_be_thrown_away(open_page, engine, ada, heron):
+    app = open_page(ada, "supporter/log_contact")
+    app.text_area(key="log_note").set_value("half a thought").run()
+    app = open_page(ada, "supporter/log_contact")
+    app.button(key="log_afresh").click().run()
+
+    assert not app.text_area(key="log_note").value
+    assert stored(engine, select(Draft.id)) == []
+
+
+def test_nothing_is_kept_while_nothing_changed(open_page, engine, ada, heron):
+    open_page(ada, "supporter/log_contact").run()
+    assert stored(engine, select(Draft.id)) == []
+
+
+def test_an_error_keeps_what_was_typed(open_page, engine, ada, heron):
+    app = open_page(ada, "supporter/log_contact")
+    app.selectbox(key="log_case").set_value("new").run()
+    app.text_area(key="log_note").set_value("do not lose me").run()
+    app.button(key="log_save").click().run()
+
+    assert "code" in app.error[0].value
+    assert app.text_area(key="log_note").value == "do not lose me"
+    assert len(stored(engine, select(Contact.id))) == 1
+
+
+def test_a_code_that_looks_like_a_name_is_noticed_but_not_refused(open_page, engine, ada):
+    app = open_page(ada, "supporter/log_contact")
+    assert app.selectbox(key="log_case").value == "new"
+
+    app.text_input(key="log_new_code").set_value("Robin Miller").run()
+    assert "looks like a name" in app.warning[0].value
+    app.button(key="log_save").click().run()
+
+    assert stored(engine, select(Case.code)) == ["Robin Miller"]
+
+
+def test_a_contact_without_a_case_can_be_logged(open_page, engine, ada, heron):
+    app = open_page(ada, "supporter/log_contact")
+    app.selectbox(key="log_case").set_value("").run()
+    app.button(key="log_save").click().run()
+
+    assert len(stored(engine, select(Contact.id))) == 2
+    assert len(stored(engine, select(ContactCase.case_id))) == 1
+
+
+def test_before_the_first_log_the_person_chooses_what_is_shared(open_page, engine, ada):
+    with transaction(engine) as session:
+        session.get(Person, ada.person_id).sharing_chosen_at = None
+
+    app = open_page(ada, "supporter/log_contact")
+
+    assert any("you choose what you share" in words.value for words in app.markdown)
+    assert not app.selectbox
