@@ -68,7 +68,7 @@ INTERMEDIATES = {
 }
 
 ABSENT = float("inf")
-"""The error of something that is absent, or present where nothing should be."""
+"""The error of something that is absent, present where nothing should be, or another word."""
 
 
 def weeks_of(vector: Mapping[str, Any]) -> list[WeekInput]:
@@ -85,7 +85,8 @@ def reading_error(expected: Mapping[str, float] | None, got: ChannelReading | No
         return 0.0
     if got is None or not got.current:
         return ABSENT
-    return max(abs(value - getattr(got, INTERMEDIATES[key])) for key, value in expected.items())
+    pairs = ((value, getattr(got, INTERMEDIATES[key])) for key, value in expected.items())
+    return float(max(abs(theirs - ours) for theirs, ours in pairs))
 
 
 def week_error(expected: Mapping[str, Any], observed: WeekInput, got: WeekVerdict) -> float:
@@ -126,8 +127,8 @@ def entry_error(vector: Mapping[str, Any]) -> float:
     if found.keys() != expected.keys():
         return ABSENT
     return max(
-        abs(week_mean(week, tolls) - expected[week]["toll"])
-        + abs(len(tolls) - expected[week].get("n", len(tolls)))
+        abs(week_mean(week, tolls) - float(expected[week]["toll"]))
+        + abs(len(tolls) - float(expected[week]["n"]))
         for week, tolls in found.items()
     )
 

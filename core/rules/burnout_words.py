@@ -176,8 +176,9 @@ def _trend(
     sentence = opening + (
         "; your own usual is {usual}, usually {low} to {high}, from {weeks} ordinary weeks."
     )
-    line = number(band(reading).watch_line)
-    return _own(name, sentence, numbers, f"more than {line} on your own weekly line")
+    lines = band(reading)
+    passed = lines.high_line if reading.level_now > lines.high_line else lines.watch_line
+    return _own(name, sentence, numbers, f"more than {number(passed)} on your own weekly line")
 
 
 def _own(name: str, sentence: str, numbers: Mapping[str, float], threshold: str) -> Finding:

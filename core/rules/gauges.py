@@ -7,7 +7,7 @@ from math import ceil
 
 from core.rules.flags import Finding, Verdict
 from core.rules.thresholds import Limit
-from core.rules.words import hundredths
+from core.rules.words import day_words, hundredths
 from core.vocabulary import FlagKind, Level
 
 
@@ -51,7 +51,9 @@ class Gauge:
     reached: bool = False
     """Whether reaching a limit counts, not only going over it."""
     sentence: str
-    """With places for ``value`` and ``limit``."""
+    """With places for ``value`` and ``limit``, and for ``day`` where it names one."""
+    day: date | None = None
+    """A day that the sentence names."""
     threshold: str
     """With a place for ``limit``."""
     clears: str
@@ -79,11 +81,15 @@ class Gauge:
 
     def _finding(self, edge: Edge) -> Finding:
         value, limit = self.unit(self.value), self.unit(edge.value)
+        numbers: dict[str, float | str] = {"value": float(value), "limit": float(limit)}
+        day = day_words(self.day) if self.day else ""
+        if day:
+            numbers["day"] = day
         return Finding(
             rule=self.key,
             name=self.name,
-            sentence=self.sentence.format(value=value, limit=limit),
-            numbers={"value": float(value), "limit": float(limit)},
+            sentence=self.sentence.format(value=value, limit=limit, day=day),
+            numbers=numbers,
             threshold=self.threshold.format(limit=limit),
             source=edge.source,
             is_default=edge.is_default,

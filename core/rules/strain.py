@@ -123,7 +123,7 @@ def monitor(
     until: int | None = None,
 ) -> list[WeekVerdict]:
     """Judge every week from the first known one to ``until`` (the last closed week), in order."""
-    known = {one.week: one for one in weeks}
+    known = _by_week(weeks)
     given = list(scores)
     seen = [*known, *(score.week for score in given)]
     if not seen:
@@ -146,6 +146,14 @@ def weeks_until_judgement(weeks: Iterable[WeekInput], until: int | None = None) 
     tolls = sum(one.toll is not None for one in closed)
     checks = sum(one.check is not None for one in closed)
     return max(needed - max(tolls, checks), 1)
+
+
+def _by_week(weeks: Iterable[WeekInput]) -> dict[int, WeekInput]:
+    known: dict[int, WeekInput] = {}
+    for one in weeks:
+        if known.setdefault(one.week, one) is not one:
+            raise InvalidValue(f"The week {one.week} is given twice.")
+    return known
 
 
 class _Monitor:

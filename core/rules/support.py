@@ -9,7 +9,6 @@ from core.errors import InvalidValue
 from core.rules.flags import Verdict
 from core.rules.gauges import Edge, Gauge
 from core.rules.thresholds import Thresholds
-from core.rules.words import day_words
 from core.vocabulary import FlagKind
 
 
@@ -113,7 +112,8 @@ def _incident(events: Sequence[OpenEvent], thresholds: Thresholds) -> Verdict | 
         value=ceil(oldest.hours_open),
         watch=watch,
         high=high,
-        sentence=f"The incident of {day_words(oldest.happened_on)} has waited "
+        day=oldest.happened_on,
+        sentence="The incident of {day} has waited "
         "{value} hours for somebody to check in; the limit is {limit}.",
         threshold="more than {limit} hours without somebody checking in",
         clears="Clears when somebody has checked in and the incident is settled.",
@@ -133,6 +133,7 @@ def _debrief(events: Sequence[OpenEvent], thresholds: Thresholds) -> Verdict | N
             watch=most,
             high=most,
             reached=True,
+            day=None,
             sentence="{value} debriefs are wanted and still open; the limit is {limit}.",
             threshold="{limit} or more open debriefs",
         ).verdict(since=min(event.happened_on for event in events))
@@ -142,14 +143,22 @@ def _debrief(events: Sequence[OpenEvent], thresholds: Thresholds) -> Verdict | N
         watch=watch,
         high=high,
         reached=False,
-        sentence=f"The debrief wanted since {day_words(oldest.happened_on)} has been open "
+        day=oldest.happened_on,
+        sentence="The debrief wanted since {day} has been open "
         "for {value} hours; the limit is {limit}.",
         threshold="more than {limit} hours until a debrief",
     ).verdict(since=oldest.happened_on)
 
 
 def _debrief_gauge(
-    *, value: float, watch: Edge, high: Edge, reached: bool, sentence: str, threshold: str
+    *,
+    value: float,
+    watch: Edge,
+    high: Edge,
+    reached: bool,
+    day: date | None,
+    sentence: str,
+    threshold: str,
 ) -> Gauge:
     return Gauge(
         kind=FlagKind.SUPPORT_GAP,
@@ -159,6 +168,7 @@ def _debrief_gauge(
         watch=watch,
         high=high,
         reached=reached,
+        day=day,
         sentence=sentence,
         threshold=threshold,
         clears="Clears when the debrief has taken place.",
