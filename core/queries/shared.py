@@ -83,10 +83,8 @@ class SharedPerson:
     @property
     def viewed(self) -> frozenset[Viewed]:
         """What a reader of this has looked at."""
-        topics = {TOPICS[flag.kind] for flag in self.flags}
-        if self.pulses:
-            topics.add(ShareTopic.CHECK_IN)
-        return frozenset(Viewed(f"shared_{topic}") for topic in topics)
+        seen = {viewed(flag.kind) for flag in self.flags}
+        return frozenset(seen | {Viewed.SHARED_CHECK_IN} if self.pulses else seen)
 
 
 def shared_with_me(
@@ -155,12 +153,16 @@ def visible_flags(session: Session, people: Any, *, now: datetime) -> list[Visib
     return found
 
 
+def viewed(kind: FlagKind) -> Viewed:
+    """Return what somebody looks at who sees a shared flag of this kind."""
+    return Viewed(f"shared_{TOPICS[kind]}")
+
+
 def views_to_record(
-    session: Session, actor: Actor, people: Iterable[SharedPerson], *, now: datetime
+    session: Session, actor: Actor, looked: Collection[tuple[UUID, Viewed]], *, now: datetime
 ) -> frozenset[tuple[UUID, Viewed]]:
-    """Return which of these looks are not written down yet for this hour."""
+    """Return which of these looks at people are not written down yet for this hour."""
     actor.must(Permission.SEE_TEAM)
-    looked = {(person.person_id, what) for person in people for what in person.viewed}
     if not looked:
         return frozenset()
     known = rows(
@@ -169,7 +171,7 @@ def views_to_record(
             col(View.viewer_id) == actor.person_id, col(View.seen_at) > now - VIEW_EVERY
         ),
     )
-    return frozenset(looked - {(person_id, what) for person_id, what in known})
+    return frozenset(looked) - {(person_id, what) for person_id, what in known}
 
 
 def _unchanged(share: Share, choices: Mapping[ShareTopic, ShareScope]) -> bool:
@@ -211,10 +213,11 @@ def _flags(sharer: Sharer, *, until: datetime | None, now: datetime) -> Iterable
         )
         seen = visibility(facts, sharer.shares, paused=sharer.paused, now=now)
         if seen is not None and (until is None or seen.since <= until):
-            yield _as_shared(row, seen)
+            yield as_shared(row, seen)
 
 
-def _as_shared(row: Any, seen: Visible) -> SharedFlag:
+def as_shared(row: Any, seen: Visible) -> SharedFlag:
+    """Return of a flag what its scope allows, and nothing else."""
     boundary = row.kind is FlagKind.BOUNDARY
     in_full = seen.scope is ShareScope.ANSWERS
     return SharedFlag(

@@ -28,6 +28,7 @@ from core.vocabulary import (
     ShareTopic,
     TollBand,
     TrainingState,
+    Viewed,
     Weight,
 )
 
@@ -134,6 +135,10 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (TrainingState.MISSING, "Missing"),
     (TrainingState.UNCONFIRMED, "Done, not confirmed yet"),
     (TrainingState.NOT_REQUIRED, "Not required"),
+    (Viewed.SHARED_STRAIN, "Strain"),
+    (Viewed.SHARED_BOUNDARY, "Boundaries"),
+    (Viewed.SHARED_CHECK_IN, "Weekly check-in"),
+    (Viewed.SHARED_INSTRUMENTS, "Questionnaires"),
     (AccountEvent.ADDED, "Account added"),
     (AccountEvent.LINK_RENEWED, "New invitation link"),
     (AccountEvent.ROLES_AND_TEAMS, "Roles and teams changed"),

@@ -13,7 +13,7 @@ def link_to(path: str, words: str = "") -> None:
     st.page_link(page_for(screen), label=words or _(screen.title), icon=screen.icon)
 
 
-def open_screen(path: str) -> None:
-    """Go to a screen at once."""
+def open_screen(path: str, **query: str) -> None:
+    """Go to a screen at once, with what stands behind the question mark of its address."""
     screen = next(each for each in SCREENS if each.path == f"pages/{path}.py")
-    st.switch_page(page_for(screen))
+    st.switch_page(page_for(screen), query_params=query)

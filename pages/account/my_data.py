@@ -1,2 +1,46 @@
+"""What a person shares, exactly what their coordinator sees of it, and who looked."""
+
 import streamlit as st
-st.title("soon")
+
+from core.permissions import Permission
+from core.queries.follow_up_history import notes_about_me
+from core.queries.looks import who_looked
+from core.queries.people import organisation
+from core.queries.sharing import own_one_off_shares, own_sharing
+from core.ui.guard import require
+from core.ui.language import _
+from core.ui.my_record import looks, notes_of_others, shared_once
+from core.ui.resources import now, reading
+from core.ui.sharing_choice import sharing_choice
+
+actor = require(Permission.OWN_ACCOUNT)
+with reading() as session:
+    sharing = own_sharing(session, actor)
+    once = own_one_off_shares(session, actor, now=now())
+    seen = who_looked(session, actor)
+    notes = notes_about_me(session, actor)
+    place = organisation(session)
+
+st.title(_("Sharing and my data"))
+if not actor.may(Permission.LOG_WORK):
+    st.info(
+        _("You do not log contacts, so there is nothing about you to share."),
+        icon=":material/water:",
+    )
+    st.stop()
+
+st.header(_("What you share"))
+if sharing.chosen_at is None:
+    st.text(_("Please choose once before your first log. Nothing is chosen for you."))
+sharing_choice(actor, sharing)
+if sharing.chosen_at is None:
+    st.stop()
+
+st.header(_("Shared once"))
+shared_once(once)
+
+st.header(_("Who looked"))
+looks(seen, place)
+
+st.header(_("Notes about you"))
+notes_of_others(notes, place)

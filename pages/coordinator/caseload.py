@@ -1,2 +1,51 @@
+"""Who carries how much, who is away, and one click for a talk that took place."""
+
 import streamlit as st
-st.title("soon")
+
+from core.permissions import Permission
+from core.queries.people import organisation
+from core.queries.team import team_overview
+from core.ui.caseload_list import caseload_list
+from core.ui.days import day_words
+from core.ui.empty import nothing_yet
+from core.ui.guard import require
+from core.ui.language import _
+from core.ui.resources import now, reading
+from core.ui.team_charts import balance_table, pauses_ahead
+
+PAGE = 20
+
+actor = require(Permission.SEE_TEAM)
+with reading() as session:
+    team = team_overview(session, actor, now=now())
+    today = organisation(session).today(now())
+
+st.title(_("Caseload"))
+if not team.members:
+    nothing_yet(
+        _("There is nobody in your teams yet."),
+        to_do=_("Add people"),
+        path="coordinator/people",
+    )
+    st.stop()
+since = day_words(team.hours_since)
+st.caption(_("By name. Hours since {day}; a case every two weeks counts half.").format(day=since))
+st.dataframe(
+    balance_table(team.members),
+    hide_index=True,
+    alt=_("Load, capacity, open cases, hours and pause of each person, by name."),
+)
+
+st.header(_("People"))
+wanted = st.text_input(_("Find a name"), key="caseload_name").strip().casefold()
+found = [member for member in team.members if wanted in member.name.casefold()]
+pages = max(1, -(-len(found) // PAGE))
+shown = 1
+if pages > 1:
+    shown = st.number_input(_("Page"), min_value=1, max_value=pages, key="caseload_page")
+caseload_list(found[(shown - 1) * PAGE : shown * PAGE], today=today)
+if not found:
+    st.info(_("Nobody has that name."), icon=":material/search:")
+
+st.header(_("Pauses"))
+pauses_ahead(team)

@@ -1,2 +1,65 @@
+"""Follow-ups by state; one of them opened, taken, noted, put aside, finished or reopened."""
+
 import streamlit as st
-st.title("soon")
+
+from core.permissions import Permission
+from core.queries.follow_ups import follow_up_rows
+from core.ui.days import clock_words
+from core.ui.follow_up_detail import follow_up_detail
+from core.ui.follow_up_list import finished_list
+from core.ui.guard import require
+from core.ui.language import _
+from core.ui.queue import load_queue, queue_card
+from core.ui.resources import now, reading
+from core.vocabulary import FollowUpState
+
+FINISHED = (FollowUpState.RESOLVED, FollowUpState.WITHDRAWN)
+SHOWN = 25
+
+actor = require(Permission.FOLLOW_UP)
+queue = load_queue(actor)
+with reading() as session:
+    finished = follow_up_rows(session, actor, states=FINISHED, now=now())
+
+st.title(_("Follow up"))
+opened = st.query_params.get("id")
+row = next((r for r in [*queue.rows, *finished] if str(r.id) == opened), None)
+if row is not None:
+    if st.button(_("Back to the queue"), icon=":material/arrow_back:", type="tertiary"):
+        st.query_params.clear()
+        st.rerun()
+    follow_up_detail(actor, row, queue)
+    st.stop()
+if opened:
+    st.info(_("That follow-up is no longer in your queue."), icon=":material/info:")
+
+states = {
+    "waiting": _("Needs you"),
+    "others": _("With others"),
+    "aside": _("Put aside"),
+    "finished": _("Finished"),
+}
+chosen = st.segmented_control(
+    _("Show"),
+    list(states),
+    default="waiting",
+    required=True,
+    format_func=states.__getitem__,
+    key="state",
+)
+if chosen == "finished":
+    finished_list(finished, queue)
+    st.stop()
+rows = {"waiting": queue.waiting, "others": queue.with_others, "aside": queue.aside}[str(chosen)]
+for nth, each in enumerate(rows[:SHOWN]):
+    queue_card(each, queue, first=nth == 0)
+if len(rows) > SHOWN:
+    st.caption(_("The first {n} are shown.").format(n=SHOWN))
+if not rows and chosen == "waiting":
+    time = clock_words(queue.now, queue.time_zone)
+    st.success(
+        _("Nothing needs you. Checked today {time}.").format(time=time),
+        icon=":material/check_circle:",
+    )
+elif not rows:
+    st.info(_("Nothing here."), icon=":material/water:")

@@ -1,2 +1,72 @@
+"""The coordinator's first screen: whom to ring first, and why."""
+
 import streamlit as st
-st.title("soon")
+
+from core.permissions import Permission
+from core.queries.releases import released_strain
+from core.queries.team import team_overview
+from core.ui.audience import audience_line
+from core.ui.days import clock_words
+from core.ui.empty import nothing_yet
+from core.ui.guard import require
+from core.ui.language import _
+from core.ui.links import link_to
+from core.ui.queue import load_queue, queue_card
+from core.ui.resources import now, reading
+from core.ui.team_charts import balance, load_state, pauses_ahead, team_trend
+from core.ui.team_tiles import team_tiles
+from core.vocabulary import Audience
+
+SHOWN = 6
+CHART_PEOPLE = 20
+
+actor = require(Permission.SEE_TEAM)
+queue = load_queue(actor)
+with reading() as session:
+    team = team_overview(session, actor, now=now())
+    trends = released_strain(session, actor, weeks=26, now=now())
+
+st.title(_("Team overview"))
+if not team.members:
+    nothing_yet(
+        _("There is nobody in your teams yet."),
+        to_do=_("Add people"),
+        path="coordinator/people",
+    )
+    st.stop()
+team_tiles(team, queue)
+
+st.header(_("Needs you"))
+waiting = queue.waiting
+for nth, row in enumerate(waiting[:SHOWN]):
+    queue_card(row, queue, first=nth == 0)
+if len(waiting) > SHOWN:
+    more = _("{n} more in Follow up").format(n=len(waiting) - SHOWN)
+    link_to("coordinator/follow_up", more)
+if not waiting:
+    time = clock_words(queue.now, queue.time_zone)
+    st.success(
+        _("Nothing needs you. Checked today {time}.").format(time=time),
+        icon=":material/check_circle:",
+    )
+
+st.header(_("Load and capacity"))
+members = team.members
+if len(members) > CHART_PEOPLE:
+    members = tuple(m for m in members if load_state(m) != "within")[:CHART_PEOPLE]
+    st.caption(_("People near or over their capacity; everybody is under Caseload."))
+if members:
+    balance(members)
+else:
+    st.text(_("Everybody is well within their capacity."))
+
+st.header(_("Team strain"))
+st.caption(
+    _("Mean weekly toll of the whole team, closed weeks only; later entries change nothing.")
+)
+for trend in trends:
+    team_trend(trend)
+audience_line(Audience.TEAM_FIGURES)
+
+st.header(_("Pauses"))
+pauses_ahead(team)

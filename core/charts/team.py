@@ -1,0 +1,71 @@
+"""A team's load against what each person can carry, and its released strain."""
+
+import altair as alt
+
+from core.charts.style import (
+    CORAL,
+    HEIGHT,
+    INK,
+    KELP,
+    LABEL_SIZE,
+    QUIET,
+    SAND,
+    SEA,
+    compiled,
+    from_table,
+)
+
+STATES = ("within", "near", "over")
+_COLOURS = (KELP, SAND, CORAL)
+
+
+@compiled
+def caseload_balance() -> alt.LayerChart:
+    """Open cases of each person beside their capacity; the word stands in the bar's label."""
+    base = alt.Chart(from_table()).encode(
+        y=alt.Y(
+            "name:N",
+            sort=None,
+            axis=alt.Axis(title=None, labelLimit=110, ticks=False, domain=False),
+        )
+    )
+    amount = alt.X("weighted:Q", scale=alt.Scale(zero=True), axis=alt.Axis(title=None, grid=False))
+    bars = base.mark_bar(height=14, cornerRadiusEnd=3).encode(
+        x=amount,
+        color=alt.Color(
+            "state:N", scale=alt.Scale(domain=list(STATES), range=list(_COLOURS)), legend=None
+        ),
+        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("words:N", title=" ")],
+    )
+    limits = base.mark_tick(color=INK, thickness=2, height=20).encode(x="capacity:Q")
+    words = base.mark_text(
+        align="left", baseline="middle", dx=6, color=INK, fontSize=LABEL_SIZE
+    ).encode(x="label_at:Q", text="label:N")
+    return alt.LayerChart(layer=[bars, limits, words], height=alt.Step(30))
+
+
+@compiled
+def strain_trend() -> alt.LayerChart:
+    """Released weeks of one team on the full scale; hidden weeks are a gap with its reason."""
+    base = alt.Chart(from_table()).encode(
+        x=alt.X(
+            "monday:T",
+            scale=alt.Scale(type="utc"),
+            axis=alt.Axis(format="%-d %b", title=None, grid=False, tickCount=6, labelOverlap=True),
+        )
+    )
+    toll = alt.Y(
+        "value:Q",
+        scale=alt.Scale(domain=[0, 10]),
+        axis=alt.Axis(title=None, values=[0, 2, 4, 6, 8, 10], format="d"),
+    )
+    line = base.mark_line(
+        color=SEA, strokeWidth=2.5, point=alt.OverlayMarkDef(color=SEA, size=50)
+    ).encode(
+        y=toll,
+        tooltip=[alt.Tooltip("week_words:N", title=" "), alt.Tooltip("words:N", title=" ")],
+    )
+    hidden = base.mark_text(
+        color=QUIET, angle=270, align="left", baseline="middle", fontSize=LABEL_SIZE
+    ).encode(y=alt.datum(0.3), text="gap:N")
+    return alt.LayerChart(layer=[line, hidden], height=HEIGHT)

@@ -1,0 +1,74 @@
+"""An invented flag, cut down to a scope by the code that cuts down real ones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from core.permissions import Actor, Permission
+from core.queries.shared import SharedFlag, SharedPerson, SharedPulse, as_shared
+from core.rules.sharing import TOPICS, Visible
+from core.vocabulary import (
+    BoundaryTheme,
+    FlagKind,
+    Level,
+    PulseItem,
+    ShareScope,
+    ShareTopic,
+)
+
+_NOBODY: Final = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Invented:
+    kind: FlagKind
+    subject: str
+    since: date
+    findings: tuple[dict[str, Any], ...]
+    level: Level = Level.WATCH
+    urgent: bool = False
+    context: None = None
+    id: UUID = _NOBODY
+    person_id: UUID = _NOBODY
+
+
+_STRAIN: Final = (
+    {
+        "name": "toll trend",
+        "sentence": "Your last 4 weeks averaged 5.8; your usual is 4.1, and 5.3 is the limit.",
+    },
+)
+_BOUNDARY: Final = ({"name": "sign", "sentence": "You ticked: I gave out my private number."},)
+
+
+def example_for_coordinator(
+    actor: Actor, choices: Mapping[ShareTopic, ShareScope], *, now: datetime
+) -> SharedPerson:
+    """Return what coordinators would see with these choices if flags were raised."""
+    actor.must(Permission.OWN_ACCOUNT)
+    since = now.date() - timedelta(days=5)
+    invented = (
+        _Invented(FlagKind.BURNOUT_RISK, "", since, _STRAIN),
+        _Invented(FlagKind.BOUNDARY, BoundaryTheme.CLOSENESS, since, _BOUNDARY),
+    )
+    flags = [_cut(each, choices, now) for each in invented]
+    answers = {PulseItem.ENERGY: 3, PulseItem.SLEEP: 2, PulseItem.FELT_SUPPORTED: 4}
+    monday = since - timedelta(days=since.weekday())
+    said = choices.get(ShareTopic.CHECK_IN) is ShareScope.ANSWERS
+    return SharedPerson(
+        person_id=actor.person_id,
+        name=actor.name,
+        flags=tuple(flag for flag in flags if flag is not None),
+        pulses=(SharedPulse(monday, answers),) if said else (),
+    )
+
+
+def _cut(
+    each: _Invented, choices: Mapping[ShareTopic, ShareScope], now: datetime
+) -> SharedFlag | None:
+    scope = choices.get(TOPICS[each.kind], ShareScope.NOTHING)
+    if scope is ShareScope.NOTHING:
+        return None
+    return as_shared(each, Visible(scope, now))

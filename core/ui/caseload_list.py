@@ -1,0 +1,65 @@
+"""People with their load, and the talks a coordinator records with one click."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from core.queries.team import TeamMember
+from core.services.meetings import record_meeting
+from core.ui.actions import act
+from core.ui.days import day_words
+from core.ui.labels import label
+from core.ui.language import _, plural
+from core.ui.plain import plain
+from core.ui.team_charts import load_words, pause_words
+from core.vocabulary import MeetingKind
+
+
+def caseload_list(members: Sequence[TeamMember], *, today: date) -> None:
+    """Show one card for each person."""
+    for member in members:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{plain(member.name)}** · {load_words(member)}")
+            st.text(_load(member))
+            if member.pause_from is not None:
+                st.text(_("Pause: {period}").format(period=pause_words(member)))
+            for flag in member.flags:
+                for sentence in flag.sentences:
+                    st.text(f"• {sentence}")
+            st.caption(_talks(member, today))
+            with st.container(horizontal=True):
+                _record(member, MeetingKind.SUPERVISION, today, _("Supervision today"))
+                _record(member, MeetingKind.TEAM, today, _("Team contact today"))
+
+
+def _record(member: TeamMember, kind: MeetingKind, today: date, words: str) -> None:
+    st.button(
+        words,
+        key=f"{kind}_{member.person_id}",
+        icon=":material/event_available:",
+        on_click=act,
+        args=(_("Recorded."), record_meeting),
+        kwargs={"person_id": member.person_id, "kind": kind, "day": today},
+    )
+
+
+def _load(member: TeamMember) -> str:
+    agreed = _("agreed") if member.capacity_agreed else _("default")
+    cases = plural("{n} open case", "{n} open cases", member.cases)
+    weight = _("{n} of {capacity} weekly people ({agreed})").format(
+        n=f"{member.weighted:g}", capacity=f"{member.capacity:g}", agreed=agreed
+    )
+    hours = _("{n} hours in 4 weeks").format(n=f"{member.hours:g}")
+    return f"{cases} · {weight} · {hours}"
+
+
+def _talks(member: TeamMember, today: date) -> str:
+    said = []
+    for kind, day in (
+        (MeetingKind.SUPERVISION, member.last_supervision),
+        (MeetingKind.TEAM, member.last_team_contact),
+    ):
+        when = day_words(day, today=today) if day else _("not recorded yet")
+        said.append(f"{label(kind)}: {when}")
+    return " · ".join(said)

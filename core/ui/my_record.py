@@ -1,0 +1,63 @@
+"""What others did with one's data: looks, notes, and what was shared once."""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import streamlit as st
+
+from core.queries.follow_up_history import Note
+from core.queries.looks import Look
+from core.queries.people import OrganisationFacts
+from core.queries.sharing import OneOffView
+from core.services.sharing import end_share
+from core.ui.actions import act
+from core.ui.days import clock_words, day_words
+from core.ui.labels import label
+from core.ui.language import _
+
+
+def shared_once(shares: Sequence[OneOffView]) -> None:
+    """List flags that are shared by themselves, each with a way to end it."""
+    for share in shares:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            ends = _("until {day}").format(day=day_words(share.until_at.date()))
+            st.markdown(f"**{label(share.kind)}** · {label(share.scope)} · {ends}")
+            st.button(
+                _("End"),
+                key=f"end_{share.flag_id}",
+                icon=":material/block:",
+                on_click=act,
+                args=(_("Ended. Your coordinators no longer see it."), end_share, share.flag_id),
+            )
+    if not shares:
+        st.text(_("No single flag is shared. A flag on My wellbeing can be shared by itself."))
+
+
+def looks(seen: Sequence[Look], place: OrganisationFacts) -> None:
+    """List who looked at what, newest first."""
+    if not seen:
+        st.text(_("Nobody has looked at anything of yours."))
+        return
+    table = pa.table(
+        {
+            _("Who"): [look.viewer for look in seen],
+            _("Looked at"): [label(look.what) for look in seen],
+            _("When"): [
+                f"{day_words(place.today(look.seen_at))}, "
+                f"{clock_words(look.seen_at, place.time_zone)}"
+                for look in seen
+            ],
+        }
+    )
+    st.dataframe(table, hide_index=True, alt=_("Who looked at what you share, newest first."))
+
+
+def notes_of_others(notes: Sequence[Note], place: OrganisationFacts) -> None:
+    """Show what coordinators wrote down about talks with this person."""
+    if not notes:
+        st.text(_("No coordinator has written a note about you."))
+    for note in reversed(notes):
+        with st.container(border=True, gap="xsmall"):
+            st.text(note.text)
+            day = day_words(place.today(note.written_at))
+            st.text(f"{note.author} · {label(note.reason)} · {day}")

@@ -1,0 +1,135 @@
+"""The coordinator's queue: brought up to date, recorded as looked at, and drawn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+import streamlit as st
+
+from core.permissions import Actor
+from core.queries.follow_ups import FollowUpRow, follow_up_rows, people_with_old_flags
+from core.queries.people import organisation
+from core.queries.shared import viewed, views_to_record
+from core.services.flags import refresh_stale
+from core.services.follow_ups import take
+from core.services.sharing import bring_up_shared, record_views
+from core.ui.actions import act
+from core.ui.follow_up_words import next_act, promise_words, since_words, why_words
+from core.ui.language import _
+from core.ui.links import open_screen
+from core.ui.plain import plain
+from core.ui.resources import now, reading, saving
+from core.vocabulary import FollowUpState, Viewed
+
+_UNFINISHED: Final = (FollowUpState.OPEN, FollowUpState.TAKEN, FollowUpState.SNOOZED)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Unfinished follow-ups at one moment, seen from one coordinator."""
+
+    rows: tuple[FollowUpRow, ...]
+    actor_id: UUID
+    now: datetime
+    today: date
+    time_zone: str
+
+    @property
+    def waiting(self) -> list[FollowUpRow]:
+        """What nobody else took on and what was not put aside until later."""
+        return [
+            row
+            for row in self.rows
+            if row.owner_id in (None, self.actor_id) and not self._aside(row)
+        ]
+
+    @property
+    def aside(self) -> list[FollowUpRow]:
+        """What was put aside until a later day."""
+        return [row for row in self.rows if self._aside(row)]
+
+    @property
+    def with_others(self) -> list[FollowUpRow]:
+        """What another coordinator took on."""
+        return [
+            row
+            for row in self.rows
+            if row.owner_id not in (None, self.actor_id) and not self._aside(row)
+        ]
+
+    def _aside(self, row: FollowUpRow) -> bool:
+        return row.waking_on is not None and row.waking_on > self.today
+
+
+def load_queue(actor: Actor) -> Queue:
+    """Return the queue after recomputing what depends on time, and write down who was seen."""
+    moment = now()
+    with reading() as session:
+        old = people_with_old_flags(session, actor, now=moment)
+        rows = follow_up_rows(session, actor, states=_UNFINISHED, now=moment)
+    if old:
+        with saving() as session:
+            refresh_stale(session, old, now=moment)
+        with reading() as session:
+            rows = follow_up_rows(session, actor, states=_UNFINISHED, now=moment)
+    new = {row.person_id for row in rows if row.id is None}
+    if new:
+        with saving() as session:
+            bring_up_shared(session, new, now=moment)
+        with reading() as session:
+            rows = follow_up_rows(session, actor, states=_UNFINISHED, now=moment)
+    write_down_views(
+        actor, {(row.person_id, viewed(row.shared.kind)) for row in rows if row.shared}
+    )
+    with reading() as session:
+        place = organisation(session)
+    return Queue(tuple(rows), actor.person_id, moment, place.today(moment), place.time_zone)
+
+
+def write_down_views(actor: Actor, looked: Iterable[tuple[UUID, Viewed]]) -> None:
+    """Record looks at shared items before they are shown, once an hour each."""
+    moment = now()
+    with reading() as session:
+        new = views_to_record(session, actor, frozenset(looked), now=moment)
+    if new:
+        with saving() as session:
+            record_views(session, actor, new, now=moment)
+
+
+def queue_card(
+    row: FollowUpRow, queue: Queue, *, first: bool = False, opened: bool = False
+) -> None:
+    """Show who, why, since when, the last talk, the promise and the next act."""
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{plain(row.name)}** · {why_words(row)}")
+        if row.best_time:
+            st.text(_("Best time: {words}").format(words=row.best_time))
+        for sentence in row.facts:
+            st.text(sentence)
+        promise = promise_words(row, now=queue.now, time_zone=queue.time_zone, today=queue.today)
+        st.caption(f"{promise} · {since_words(row, today=queue.today)}")
+        st.markdown(f":material/arrow_forward: {next_act(row)}")
+        _buttons(row, queue, first=first, opened=opened)
+
+
+def _buttons(row: FollowUpRow, queue: Queue, *, first: bool, opened: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if row.owner_id is None:
+            st.button(
+                _("I do this"),
+                key=f"take_{row.id}",
+                icon=":material/front_hand:",
+                type="primary" if first else "secondary",
+                on_click=act,
+                args=(_("It is yours now."), take, row.id),
+                kwargs={"version": row.version},
+            )
+        elif row.owner_id == queue.actor_id:
+            st.markdown(f":material/front_hand: {_('You do this')}")
+        else:
+            owner = plain(row.owner or "")
+            st.markdown(":material/front_hand: " + _("{name} does this").format(name=owner))
+        if not opened and st.button(_("Open"), key=f"open_{row.id}", icon=":material/open_in_new:"):
+            open_screen("coordinator/follow_up", id=str(row.id))

@@ -1,0 +1,145 @@
+"""Load against capacity and released strain: the tables behind the pictures, and the pictures."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pyarrow as pa
+import streamlit as st
+
+from core.charts.team import caseload_balance, strain_trend
+from core.queries.releases import ReleasedWeek, TeamStrain
+from core.queries.team import TeamMember, TeamOverview
+from core.ui.days import day_words
+from core.ui.drawing import draw
+from core.ui.language import _
+from core.ui.plain import plain
+from core.ui.toll import toll_word
+
+_NEAR = 0.6
+"""Share of the capacity from which a load is near it (the amber limit of the caseload flag)."""
+
+
+def load_state(member: TeamMember) -> str:
+    """Return ``over``, ``near`` or ``within`` for a person's load."""
+    if member.over_capacity:
+        return "over"
+    return "near" if member.weighted > _NEAR * member.capacity else "within"
+
+
+def load_words(member: TeamMember) -> str:
+    """Return the load in words, with an icon's worth of shape for those who see no colour."""
+    words = {
+        "over": _("▲ over capacity"),
+        "near": _("■ near capacity"),
+        "within": _("● within capacity"),
+    }
+    return words[load_state(member)]
+
+
+def balance(members: Sequence[TeamMember]) -> None:
+    """Draw each person's open cases against their capacity, by name, with a table twin."""
+    table = pa.table(
+        {
+            "name": [m.name for m in members],
+            "weighted": [m.weighted for m in members],
+            "capacity": [m.capacity for m in members],
+            "state": [load_state(m) for m in members],
+            "label_at": [max(m.weighted, m.capacity) for m in members],
+            "label": [_short(m) for m in members],
+            "words": [_of(m) for m in members],
+        }
+    )
+    draw(
+        caseload_balance,
+        table,
+        alt=_("Open cases of each person in weekly people, beside their capacity, by name."),
+        twin=balance_table(members),
+    )
+
+
+def balance_table(members: Sequence[TeamMember]) -> pa.Table:
+    """Return load, capacity, hours and pause of each person in words."""
+    return pa.table(
+        {
+            _("Name"): [m.name for m in members],
+            _("Load"): [load_words(m) for m in members],
+            _("Weekly people"): [m.weighted for m in members],
+            _("Capacity"): [m.capacity for m in members],
+            _("Open cases"): [m.cases for m in members],
+            _("Hours in 4 weeks"): [m.hours for m in members],
+            _("Pause"): [pause_words(m) for m in members],
+        }
+    )
+
+
+def pause_words(member: TeamMember) -> str:
+    """Return when somebody pauses, or an empty text."""
+    if member.pause_from is None:
+        return ""
+    start = day_words(member.pause_from)
+    if member.returns_on is None:
+        return _("from {day}, return open").format(day=start)
+    return _("{day} to {back}").format(day=start, back=day_words(member.returns_on))
+
+
+def team_trend(team: TeamStrain) -> None:
+    """Draw the released weeks of a team with a labelled gap where a week is hidden."""
+    st.markdown(f"**{plain(team.team)}**")
+    if all(week.value is None for week in team.weeks):
+        st.text(_("Too few people to show a figure without giving somebody away."))
+        return
+    words = [_week_words(week) for week in team.weeks]
+    table = pa.table(
+        {
+            "monday": [week.monday.isoformat() for week in team.weeks],
+            "value": [week.value for week in team.weeks],
+            "gap": _gaps(team.weeks),
+            "week_words": [_("week of {day}").format(day=day_words(w.monday)) for w in team.weeks],
+            "words": words,
+        }
+    )
+    twin = pa.table(
+        {
+            _("Week of"): [day_words(week.monday) for week in team.weeks],
+            _("Team strain"): words,
+        }
+    )
+    draw(
+        strain_trend,
+        table,
+        alt=_("Mean weekly toll of the team by week, 0 to 10; hidden weeks are a gap."),
+        twin=twin,
+    )
+
+
+def pauses_ahead(team: TeamOverview) -> None:
+    """List who is or will be away, the earliest first."""
+    if not team.pauses:
+        st.text(_("Nobody has planned a pause."))
+    for member in team.pauses:
+        state = _("away now") if member.on_pause else _("ahead")
+        st.text(f"{member.name} · {state} · {pause_words(member)}")
+
+
+def _short(member: TeamMember) -> str:
+    word = {"over": _("▲ over"), "near": _("■ near"), "within": ""}[load_state(member)]
+    return f"{member.weighted:g} / {member.capacity:g} {word}".strip()
+
+
+def _of(member: TeamMember) -> str:
+    return _("{n} of {capacity} weekly people, {state}").format(
+        n=f"{member.weighted:g}", capacity=f"{member.capacity:g}", state=load_words(member)
+    )
+
+
+def _week_words(week: ReleasedWeek) -> str:
+    if week.value is None:
+        return _("too few to show")
+    return f"{week.value:g} · {toll_word(week.value)}"
+
+
+def _gaps(weeks: Sequence[ReleasedWeek]) -> list[str]:
+    hidden = [False, *(week.value is None for week in weeks)]
+    return [
+        _("too few to show") if here and not before else "" for before, here in pairwise(hidden)
+    ]
