@@ -1,16 +1,19 @@
 """Who completed what, for the training lead: people by modules, in a few statements."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, String, func, type_coerce
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
 from core.models import Completion, Module, Person, PersonRole, Team
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
+from core.queries.rows import rows
 from core.queries.training_needs import Need, first_due, needs_by_role
 from core.rules.training import Completed, Standing, is_due, module_state
 from core.vocabulary import Role
@@ -87,28 +90,18 @@ def completion_matrix(
     """Return how all active people, or those of one team, stand with all active modules."""
     actor.must(Permission.SEE_TRAINING)
     who = _active(None if team_id is None else {team_id})
-    rows = session.exec(
-        select(Person.id, Person.display_name, func.coalesce(Team.name, ""), col(Person.joined_on))
+    found = session.exec(
+        select(Person.id, Person.display_name, func.coalesce(Team.name, ""))
         .outerjoin(Team, col(Team.id) == col(Person.team_id))
         .where(*who)
         .order_by(func.lower(Person.display_name), col(Person.id))
     ).all()
-    modules = session.exec(
-        select(Module.id, Module.code, Module.title, Module.renew_months)
-        .where(col(Module.active).is_(True))
-        .order_by(func.length(Module.code), Module.code)
-    ).all()
+    modules = _modules(session)
     reckoning = _Reckoning(session, who, today=organisation(session).today(now))
     return Matrix(
-        people=tuple(MatrixPerson(i, name, team) for i, name, team, _joined in rows),
-        modules=tuple(MatrixModule(i, code, title) for i, code, title, _renew in modules),
-        columns=tuple(
-            tuple(
-                reckoning.standing(person_id, module_id, renew, joined)
-                for person_id, _name, _team, joined in rows
-            )
-            for module_id, _code, _title, renew in modules
-        ),
+        people=tuple(MatrixPerson(*row) for row in found),
+        modules=tuple(MatrixModule(row.id, row.code, row.title) for row in modules),
+        columns=tuple(reckoning.column(row.id, row.raw, row.renew_months) for row in modules),
     )
 
 
@@ -128,7 +121,7 @@ def waiting_for_confirmation(
 ) -> tuple[Unconfirmed, ...]:
     """Return completions of active people that nobody confirmed, longest waiting first."""
     actor.must(Permission.SEE_TRAINING)
-    rows = session.exec(
+    found = session.exec(
         select(Completion, Person.display_name, func.coalesce(Team.name, ""), Module.title)
         .join(Person, col(Person.id) == col(Completion.person_id))
         .join(Module, col(Module.id) == col(Completion.module_id))
@@ -150,7 +143,7 @@ def waiting_for_confirmation(
             recorded_at=completion.recorded_at,
             own=completion.person_id == actor.person_id,
         )
-        for completion, name, team, title in rows
+        for completion, name, team, title in found
     )
 
 
@@ -164,18 +157,29 @@ def team_training_due(session: Session, actor: Actor, *, now: datetime) -> Mappi
     """Return for active people of the actor's teams how many required modules are due now."""
     actor.must(Permission.SEE_TEAM)
     who = _active(actor.coordinates)
-    rows = session.exec(select(Person.id, col(Person.joined_on)).where(*who)).all()
-    modules = session.exec(
-        select(Module.id, Module.renew_months).where(col(Module.active).is_(True))
+    people = session.exec(
+        select(Person.id).where(*who).order_by(func.lower(Person.display_name), col(Person.id))
     ).all()
     reckoning = _Reckoning(session, who, today=organisation(session).today(now))
+    columns = [reckoning.column(m.id, m.raw, m.renew_months) for m in _modules(session)]
     return {
-        person_id: sum(
-            is_due(reckoning.standing(person_id, module_id, renew, joined))
-            for module_id, renew in modules
-        )
-        for person_id, joined in rows
+        person: sum(is_due(column[row]) for column in columns) for row, person in enumerate(people)
     }
+
+
+def _modules(session: Session) -> Sequence[Any]:
+    return rows(
+        session,
+        columns_of(
+            col(Module.id),
+            _raw(Module.id).label("raw"),
+            col(Module.code),
+            col(Module.title),
+            col(Module.renew_months),
+        )
+        .where(col(Module.active).is_(True))
+        .order_by(func.length(Module.code), Module.code),
+    )
 
 
 def _active(teams: Collection[UUID] | None) -> tuple[ColumnElement[bool], ...]:
@@ -184,55 +188,65 @@ def _active(teams: Collection[UUID] | None) -> tuple[ColumnElement[bool], ...]:
 
 
 class _Reckoning:
-    """How anybody of a group stands with any module, from three statements.
+    """How a group of people stands with any module, from four statements.
 
-    Many cells rest on the same dates, so each combination is judged once.
+    Many cells rest on the same dates, so each combination is judged once. Ids stay as the
+    driver gives them, because a thousand people by forty modules would be slow as UUIDs.
     """
 
     def __init__(
         self, session: Session, who: tuple[ColumnElement[bool], ...], *, today: date
     ) -> None:
-        ids = select(Person.id).where(*who)
         self._today = today
         self._needs = needs_by_role(session, tuple(Role))
-        self._roles: dict[UUID, frozenset[Role]] = {}
-        for person_id, role in session.exec(
-            select(PersonRole.person_id, col(PersonRole.role)).where(
+        ids = select(Person.id).where(*who)
+        roles: dict[str, frozenset[Role]] = {}
+        for key, role in session.exec(
+            select(_raw(PersonRole.person_id), col(PersonRole.role)).where(
                 col(PersonRole.person_id).in_(ids)
             )
         ):
-            self._roles[person_id] = self._roles.get(person_id, frozenset()) | {Role(role)}
-        confirmed = col(Completion.confirmed_at).is_not(None)
-        self._latest = {
-            (person_id, module_id): Completed(on, bool(vouched))
-            for person_id, module_id, on, vouched in session.exec(
-                select(
-                    Completion.person_id,
-                    Completion.module_id,
-                    col(Completion.completed_on),
-                    confirmed,
-                )
-                .where(col(Completion.person_id).in_(ids))
-                .order_by(col(Completion.completed_on), confirmed)
+            roles[key] = roles.get(key, frozenset()) | {Role(role)}
+        self._people = [
+            (key, (roles.get(key, frozenset()), joined))
+            for key, joined in session.exec(
+                select(_raw(Person.id), col(Person.joined_on))
+                .where(*who)
+                .order_by(func.lower(Person.display_name), col(Person.id))
             )
+        ]
+        self._latest: dict[str, dict[str, tuple[date, bool]]] = {}
+        confirmed = col(Completion.confirmed_at).is_not(None)
+        for key, module, on, vouched in session.exec(
+            select(
+                _raw(Completion.person_id),
+                _raw(Completion.module_id),
+                col(Completion.completed_on),
+                confirmed,
+            )
+            .where(col(Completion.person_id).in_(ids))
+            .order_by(col(Completion.completed_on), confirmed)
+        ):
+            self._latest.setdefault(module, {})[key] = (on, bool(vouched))
+
+    def column(self, module: UUID, raw: str, renew_months: int) -> tuple[Standing, ...]:
+        """Return how each person stands with one module, people in the order of their names."""
+        needs = self._needs.get(module, ())
+        due = {group: _first_due(needs, *group) for group in {g for _key, g in self._people}}
+        latest = self._latest.get(raw, {})
+        cells = [(latest.get(key), due[group]) for key, group in self._people]
+        judged = {
+            (done, first): module_state(
+                [Completed(*done)] if done else [], renew_months, first, today=self._today
+            )
+            for done, first in set(cells)
         }
-        self._judged: dict[tuple[Completed | None, int, date | None], Standing] = {}
-        self._first_due: dict[tuple[UUID, frozenset[Role], date], date | None] = {}
+        return tuple(judged[cell] for cell in cells)
 
-    def standing(
-        self, person_id: UUID, module_id: UUID, renew_months: int, joined_on: date
-    ) -> Standing:
-        latest = self._latest.get((person_id, module_id))
-        due = self._due(module_id, self._roles.get(person_id, frozenset()), joined_on)
-        known = self._judged.get((latest, renew_months, due))
-        if known is None:
-            known = module_state([latest] if latest else [], renew_months, due, today=self._today)
-            self._judged[latest, renew_months, due] = known
-        return known
 
-    def _due(self, module_id: UUID, roles: frozenset[Role], joined_on: date) -> date | None:
-        key = (module_id, roles, joined_on)
-        if key not in self._first_due:
-            needs: list[Need] = [n for n in self._needs.get(module_id, ()) if n.role in roles]
-            self._first_due[key] = first_due(needs, joined_on)
-        return self._first_due[key]
+def _raw(column: UUID) -> ColumnElement[str]:
+    return type_coerce(col(column), String)
+
+
+def _first_due(needs: Collection[Need], roles: frozenset[Role], joined_on: date) -> date | None:
+    return first_due([need for need in needs if need.role in roles], joined_on)
