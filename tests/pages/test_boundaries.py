@@ -1,0 +1,82 @@
+"""The boundary self-check, told as stories."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from core.clock import utc_now
+from core.database import reading, transaction
+from core.models import BoundaryCheck, BoundarySign, Organisation
+from core.queries.contacts import ContactEntry
+from core.services.boundary_checks import record_check
+from core.services.contacts import log_contact
+from core.vocabulary import BoundaryTheme, Format, Role
+
+PAGE = "supporter/boundaries"
+
+
+@pytest.fixture
+def ada(add_actor):
+    return add_actor(Role.SUPPORTER)
+
+
+def tick(app, *signs):
+    for sign in signs:
+        app.checkbox(key=f"sign_{sign}").check()
+    next(b for b in app.button if "self-check" in b.label).click().run()
+    return app
+
+
+def texts(app):
+    return [each.value for each in app.text]
+
+
+def test_a_ticked_sign_shows_at_once_what_may_help(open_page, engine, ada):
+    app = tick(open_page(ada, PAGE), "always_on")
+
+    assert not app.exception
+    with reading(engine) as session:
+        assert session.exec(select(BoundarySign.sign)).all() == ["always_on"]
+    assert any(text.startswith("What may help: Ask for a stand-in") for text in texts(app))
+    assert not app.checkbox(key="sign_always_on").value
+
+
+def test_a_check_without_signs_is_an_answer_too(open_page, engine, ada):
+    app = tick(open_page(ada, PAGE))
+    with reading(engine) as session:
+        assert len(session.exec(select(BoundaryCheck.id)).all()) == 1
+    assert "No signs this time" in app.success[0].value
+
+
+def test_the_most_serious_signs_open_the_help_panel_with_numbers_to_ring(open_page, engine, ada):
+    with transaction(engine) as session:
+        session.get(Organisation, 1).urgent_help = "Samaritans 116 123"
+
+    app = tick(open_page(ada, PAGE), "unsafe")
+
+    assert any("do not stay alone" in words.value for words in app.markdown)
+    assert "Samaritans 116 123" in texts(app)
+
+
+def test_a_lighter_sign_does_not_open_the_help_panel(open_page, ada):
+    app = tick(open_page(ada, PAGE), "always_on")
+    assert not any("do not stay alone" in words.value for words in app.markdown)
+
+
+def test_an_old_check_is_history_and_a_new_one_is_due(open_page, engine, ada):
+    with transaction(engine) as session:
+        record_check(session, ada, ["hours_out"], now=utc_now() - timedelta(days=31))
+    app = open_page(ada, PAGE)
+    assert any("contact outside agreed hours" in text for text in texts(app))
+    assert not any(text.startswith("What may help") for text in texts(app))
+
+
+def test_contacts_that_felt_grey_are_listed_with_their_theme(open_page, engine, ada):
+    moment = utc_now()
+    entry = ContactEntry(
+        day=moment.date(), minutes=30, format=Format.PHONE, grey_theme=BoundaryTheme.NEED
+    )
+    with transaction(engine) as session:
+        log_contact(session, ada, entry, now=moment)
+    assert any("Need and dependency" in text for text in texts(open_page(ada, PAGE)))
