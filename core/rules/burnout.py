@@ -55,12 +55,7 @@ def closed_weeks(
     history: Iterable[WeekInput], scores: Iterable[Score], *, today: date
 ) -> list[WeekVerdict]:
     """Judge the closed weeks up to the last one; the running week says nothing yet."""
-    this_week = week_of(today)
-    return monitor(
-        [one for one in history if one.week < this_week],
-        [score for score in scores if score.week < this_week],
-        until=this_week - 1,
-    )
+    return monitor(history, scores, until=week_of(today) - 1)
 
 
 def burnout_verdict(

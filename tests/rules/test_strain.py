@@ -5,7 +5,7 @@ from math import inf, nan, sqrt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks import detection
@@ -111,7 +111,11 @@ def test_the_order_of_entries_within_a_week_does_not_matter(entries, random):
     )
 
 
+SWINGING = [WeekInput(i, (i * 7 % 10) * 0.37 + 2) for i in range(90)]
+
+
 @given(weeks)
+@example(SWINGING)
 def test_the_running_sums_equal_sums_over_the_reference_itself(history):
     p = Parameters()
     values = [(one.week, one.toll) for one in history if one.toll is not None]
@@ -234,6 +238,24 @@ def test_a_level_kept_in_silence_is_marked_stale_and_ends_after_thirteen_weeks()
     assert [verdict.stale for verdict in silent] == [True] * 13 + [False] * (len(silent) - 13)
     assert silent[12].level is Level.HIGH
     assert silent[13].level is Level.NOT_ENOUGH_DATA
+
+
+def test_after_a_gap_of_nine_weeks_earlier_weeks_are_forgotten():
+    base = [4, 3, 4, 5, 4, 3, 5, 4]
+    before = monitor(flat(*base, 8, 8))[-1].toll
+    after = monitor(flat(*base, 8, 8, *[None] * 8, 8))[-1].toll
+    assert before.two
+    assert not after.two
+    assert after.v == 0.0625
+
+
+def test_high_is_not_asked_for_when_only_one_of_the_last_three_weeks_was_clearly_above():
+    base = [4, 3, 4, 5, 4, 3, 5, 4]
+    *_, twice, once = monitor(flat(*base * 3, *[8] * 8, 4.5, 4.5))
+    assert (twice.toll.two, twice.want) == (True, 2)
+    assert (once.toll.two, once.want) == (False, 1)
+    assert once.toll.z > 2.7
+    assert once.level is Level.HIGH
 
 
 def test_variance_follows_its_recursion_to_the_steady_value():
