@@ -80,6 +80,7 @@ async def warm(_app: Any) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     yield
+    engine().dispose()
 
 
 def _prepare() -> None:
@@ -95,24 +96,19 @@ def _prepare() -> None:
         importlib.import_module("core.charts.compiled").compile_all()
 
 
-_html = shell((_BUILT / "index.html").read_text())
-_policy = content_policy(settings().public_url, script_hashes(_html))
+_HTML: Final = shell((_BUILT / "index.html").read_text())
+ROUTES: Final = routes(_HTML, _PAGES)
+MIDDLEWARE: Final = [
+    Middleware(
+        Gate,
+        public_url=settings().public_url,
+        pages=_PAGES,
+        assets=_ASSETS,
+        traffic_of=traffic_of,
+        headers=security_headers(
+            settings().public_url, content_policy(settings().public_url, script_hashes(_HTML))
+        ),
+    )
+]
 
-DOOR: Final[dict[str, Any]] = {
-    "lifespan": warm,
-    "routes": routes(_html, _PAGES),
-    "middleware": [
-        Middleware(
-            Gate,
-            public_url=settings().public_url,
-            pages=_PAGES,
-            assets=_ASSETS,
-            traffic_of=traffic_of,
-            headers=security_headers(settings().public_url, _policy),
-        )
-    ],
-}
-"""What stands in front of the script; the benchmarks put an empty script behind the same."""
-
-# Spelt out here, because ``streamlit run`` looks for this very call.
-app = st.App(_FRAME, **DOOR)
+app = st.App(_FRAME, lifespan=warm, routes=ROUTES, middleware=MIDDLEWARE)

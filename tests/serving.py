@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,16 +49,17 @@ def serving(
     *,
     log: Path | None = None,
     env: Mapping[str, str] | None = None,
+    command: Sequence[str] = ("core.cli", "serve", "--port", "{port}"),
 ) -> Iterator[Server]:
-    """Run ``holdfast serve`` until the block ends."""
+    """Run ``holdfast serve``, or another module with its arguments, until the block ends."""
     port = port or free_port()
     log = log or Path(key_file).parent / f"server-{port}.log"
-    command = [sys.executable, "-m", "core.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", *(word.format(port=port) for word in command)]
     with log.open("w") as out:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=_environment(database_url, key_file) | dict(env or {}),
+            env=_environment(database_url, key_file, port) | dict(env or {}),
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -75,11 +76,12 @@ def serving(
                 process.wait()
 
 
-def _environment(database_url: str, key_file: Path | str) -> dict[str, str]:
+def _environment(database_url: str, key_file: Path | str, port: int) -> dict[str, str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("HOLDFAST_", "COV"))}
     return inherited | {
         "HOLDFAST_DATABASE_URL": database_url,
         "HOLDFAST_KEY_FILE": str(key_file),
+        "HOLDFAST_PORT": str(port),
         # The cheapest hash that is allowed: these tests sign in a hundred times.
         "HOLDFAST_ARGON2_MEMORY_MIB": "19",
         "HOLDFAST_ARGON2_ROUNDS": "2",

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from core.errors import AppError
+from core.settings import settings
 from core.ui.guard import current_actor, framed_as, sign_out
 from core.ui.language import _
 from core.ui.navigation import menu_for
 from core.ui.urgent_help import urgent_help
 
-# The front door serves the icon; Streamlit would fetch an emoji from elsewhere.
-st.set_page_config(page_title="Holdfast", layout="centered")
+# An icon of our own: without one, browsers would fetch that of the page from another host.
+st.set_page_config(page_icon=f"{settings().public_url}/favicon.png", layout="centered")
 
 actor = current_actor()
 if actor is None:
