@@ -1,0 +1,124 @@
+"""Own cases, what was agreed, and what carries the supporter."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from core.clock import utc_now
+from core.database import reading, transaction
+from core.models import Agreement, Case, Meeting, Pause
+from core.services.cases import open_case
+from core.vocabulary import Frequency, MeetingKind, Role
+
+PAGE = "supporter/my_cases"
+
+
+@pytest.fixture
+def ada(add_actor):
+    return add_actor(Role.SUPPORTER)
+
+
+@pytest.fixture
+def opened(engine, ada):
+    def some(*codes, frequency=Frequency.WEEKLY):
+        with transaction(engine) as session:
+            return [
+                open_case(session, ada, code=code, frequency=frequency, now=utc_now())
+                for code in codes
+            ]
+
+    return some
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def stored(engine, statement):
+    with reading(engine) as session:
+        return session.exec(statement).all()
+
+
+def texts(app):
+    return [each.value for each in (*app.text, *app.caption, *app.markdown)]
+
+
+def test_without_cases_it_says_what_to_do(open_page, ada):
+    assert "Open one below" in open_page(ada, PAGE).info[0].value
+
+
+def test_a_case_is_opened_by_a_code(open_page, engine, ada):
+    app = open_page(ada, PAGE)
+    app.text_input(key="new_case_code").set_value("Heron 3")
+    app.selectbox(key="new_case_frequency").set_value(Frequency.MONTHLY.value)
+    press(app, "Open this case")
+
+    assert stored(engine, select(Case.code, Case.frequency)) == [("Heron 3", Frequency.MONTHLY)]
+    assert "Heron 3" in texts(app)
+    assert app.text_input(key="new_case_code").value == ""
+
+
+def test_a_second_case_of_the_same_code_is_refused_and_the_code_stays(open_page, ada, opened):
+    opened("Heron")
+    app = open_page(ada, PAGE)
+    app.text_input(key="new_case_code").set_value("Heron")
+    press(app, "Open this case")
+    assert "already have an open case" in app.toast[0].value
+    assert app.text_input(key="new_case_code").value == "Heron"
+
+
+def test_ending_a_case_keeps_a_private_word_about_it(open_page, ada, opened):
+    (case,) = opened("Heron")
+    app = open_page(ada, PAGE)
+    app.text_area(key=f"ending_{case}").set_value("We said goodbye at the pond.")
+    press(app, "End this case")
+    assert "We said goodbye at the pond." in texts(app)
+    assert not any(area.key == f"ending_{case}" for area in app.text_area)
+
+
+def test_a_case_is_changed(open_page, engine, ada, opened):
+    (case,) = opened("Heron")
+    app = open_page(ada, PAGE)
+    app.text_input(key=f"case_{case}_code").set_value("Grey heron")
+    press(app, "Save")
+    assert stored(engine, select(Case.code)) == ["Grey heron"]
+
+
+def test_carrying_more_than_agreed_is_said_in_words(open_page, ada, opened):
+    opened("A", "B", "C", "D", "E")
+    assert not open_page(ada, PAGE).warning
+    opened("F")
+    app = open_page(ada, PAGE)
+    assert app.metric[0].value == "6 of 5"
+    assert "more than you agreed" in app.warning[0].value
+
+
+def test_capacity_and_hours_are_agreed_from_today(open_page, engine, ada):
+    app = open_page(ada, PAGE)
+    app.number_input(key="agree_capacity").set_value(3.0)
+    press(app, "Agree from today")
+    assert stored(engine, select(Agreement.capacity)) == [3.0]
+    assert app.metric[0].value == "0 of 3"
+
+
+def test_supervision_is_recorded_with_one_tap(open_page, engine, ada):
+    app = open_page(ada, PAGE)
+    app.button(key="meeting_supervision").click().run()
+    assert stored(engine, select(Meeting.kind)) == [MeetingKind.SUPERVISION]
+    assert app.button(key="meeting_supervision").disabled
+    assert not app.button(key="meeting_team").disabled
+
+
+def test_a_pause_stands_on_top_until_the_person_is_back(open_page, engine, ada):
+    app = open_page(ada, PAGE)
+    app.date_input(key="pause_until").set_value(utc_now().date() + timedelta(days=14))
+    press(app, "Start the pause")
+    assert any("You are on pause" in text for text in texts(app))
+
+    press(app, "I am back")
+
+    assert not any("You are on pause" in text for text in texts(app))
+    assert len(stored(engine, select(Pause.id))) <= 1

@@ -1,0 +1,182 @@
+"""How a supporter is against their own normal, and flags that explain themselves."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+
+from core.clock import utc_now
+from core.database import reading, transaction
+from core.models import FlagsAsOf, FollowUp, Organisation, WellbeingFlag
+from core.queries.contacts import ContactEntry
+from core.services.contacts import log_contact
+from core.vocabulary import FlagAnswer, FlagKind, Format, Level, Role
+
+PAGE = "supporter/my_wellbeing"
+
+
+@pytest.fixture
+def ada(add_actor):
+    add_actor(Role.COORDINATOR, name="Cleo", coordinates=("North",))
+    return add_actor(Role.SUPPORTER)
+
+
+@pytest.fixture
+def weeks(engine, ada):
+    """Return a function that logs one contact a week, the last of them last week."""
+
+    def logged(tolls):
+        moment = utc_now()
+        with transaction(engine) as session:
+            for back, toll in enumerate(reversed(tolls), start=1):
+                day = moment - timedelta(weeks=back)
+                entry = ContactEntry(day=day.date(), minutes=60, format=Format.PHONE, toll=toll)
+                log_contact(session, ada, entry, now=day)
+
+    return logged
+
+
+@pytest.fixture
+def flag(engine, ada):
+    """Return a function that stores a flag as if a rule had raised it today."""
+
+    def raised(**fields):
+        moment = utc_now()
+        given = {
+            "id": uuid4(),
+            "person_id": ada.person_id,
+            "kind": FlagKind.BURNOUT_RISK,
+            "level": Level.HIGH,
+            "since": moment.date(),
+            "raised_at": moment,
+            "changed_at": moment,
+            "findings": [
+                {
+                    "rule": "toll_trend",
+                    "name": "toll trend",
+                    "sentence": "Your weekly toll runs at 6.1; your own usual is 3.9.",
+                    "numbers": {"toll": 6.1},
+                    "threshold": "more than 2.7 standard errors",
+                    "source": "Own weeks",
+                    "is_default": True,
+                    "version": 1,
+                }
+            ],
+            "clears": "Clears after two weeks near your usual.",
+            "steps": ["share_hours"],
+        } | fields
+        with transaction(engine) as session:
+            session.add(WellbeingFlag(**given))
+            session.merge(FlagsAsOf(person_id=ada.person_id, day=moment.date()))
+        return given["id"]
+
+    return raised
+
+
+def texts(app):
+    return [each.value for each in (*app.text, *app.caption, *app.markdown)]
+
+
+def said(app, words):
+    return any(words in text for text in texts(app))
+
+
+def stored(engine, column):
+    with reading(engine) as session:
+        return session.exec(select(column)).all()
+
+
+def test_without_anything_logged_it_says_how_the_picture_grows(open_page, ada):
+    app = open_page(ada, PAGE)
+    assert not app.exception
+    assert "from what you log" in app.info[0].value
+
+
+def test_too_few_weeks_say_how_many_more_are_needed(open_page, ada, weeks):
+    weeks([3, 4, 5])
+    app = open_page(ada, PAGE)
+    assert "6 more weeks" in app.info[0].value
+
+
+def test_with_enough_weeks_the_band_is_said_in_words_and_every_chart_has_a_twin(
+    open_page, ada, weeks
+):
+    weeks([3, 5, 4, 4, 3, 5, 4, 4, 4])
+    app = open_page(ada, PAGE)
+    assert not app.exception
+    assert said(app, "from 8 ordinary weeks")
+    assert said(app, "4.0 (moderate)")
+    assert len(app.get("vega_lite_chart")) == len(app.dataframe) == 3
+
+
+def test_no_flag_says_so(open_page, ada):
+    assert said(open_page(ada, PAGE), "No open flags")
+
+
+def test_a_flag_explains_itself(open_page, ada, flag):
+    flag()
+    app = open_page(ada, PAGE)
+    for words in (
+        "**Burnout risk**",
+        "Worth a talk",
+        "Since ",
+        "Your weekly toll runs at 6.1; your own usual is 3.9.",
+        "Limit: more than 2.7 standard errors",
+        "Source: Own weeks",
+        "default",
+        "Clears after two weeks near your usual.",
+        "Share some hours",
+        "Only you",
+    ):
+        assert said(app, words), words
+
+
+def test_the_person_can_say_that_a_flag_is_not_right(open_page, engine, ada, flag):
+    raised = flag()
+    app = open_page(ada, PAGE)
+    app.text_area(key=f"flag_reason_{raised}").set_value("It was my move of house").run()
+    app.button(key=f"flag_not_right_{raised}").click().run()
+    assert stored(engine, WellbeingFlag.answer) == [FlagAnswer.NOT_RIGHT]
+    assert not any(button.key == f"flag_share_{raised}" for button in app.button)
+
+
+def test_the_person_can_say_that_it_has_passed(open_page, engine, ada, flag):
+    raised = flag()
+    app = open_page(ada, PAGE)
+    app.button(key=f"flag_passed_{raised}").click().run()
+    assert stored(engine, WellbeingFlag.answer) == [FlagAnswer.PASSED]
+
+
+def test_a_flag_is_shared_only_by_the_person(open_page, engine, ada, flag):
+    raised = flag()
+    app = open_page(ada, PAGE)
+    assert stored(engine, WellbeingFlag.shared_now_at) == [None]
+    app.button(key=f"flag_share_{raised}").click().run()
+    assert stored(engine, WellbeingFlag.shared_now_at) != [None]
+
+
+def test_context_added_to_a_flag_is_there_again(open_page, ada, flag):
+    raised = flag()
+    app = open_page(ada, PAGE)
+    app.text_area(key=f"flag_context_{raised}").set_value("Two deaths in May").run()
+    app.button(key=f"flag_context_{raised}_save").click().run()
+    assert open_page(ada, PAGE).text_area(key=f"flag_context_{raised}").value == "Two deaths in May"
+
+
+def test_from_a_flag_one_can_ask_to_be_rung(open_page, engine, ada, flag):
+    raised = flag()
+    app = open_page(ada, PAGE)
+    app.button(key=f"flag_ring_{raised}").click().run()
+    assert len(stored(engine, FollowUp.id)) == 1
+    assert said(app, "You asked to be rung")
+
+
+def test_an_urgent_flag_shows_the_numbers_at_once(open_page, engine, ada, flag):
+    with transaction(engine) as session:
+        session.get(Organisation, 1).urgent_help = "Samaritans 116 123"
+    assert not said(open_page(ada, PAGE), "do not stay alone")
+    flag(kind=FlagKind.BOUNDARY, subject="safety", urgent=True)
+    app = open_page(ada, PAGE)
+    assert said(app, "do not stay alone")
+    assert said(app, "Boundary concern: Safety")

@@ -1,0 +1,98 @@
+"""A supporter's first screen."""
+
+import pytest
+
+from core.clock import utc_now
+from core.database import transaction
+from core.models import Person
+from core.queries.contacts import ContactEntry
+from core.services.boundary_checks import record_check
+from core.services.contacts import log_contact
+from core.services.pauses import start_pause
+from core.services.pulses import record_pulse
+from core.vocabulary import Format, PulseItem, Role
+
+PAGE = "supporter/today"
+
+
+@pytest.fixture
+def ada(add_actor):
+    add_actor(Role.COORDINATOR, name="Cleo", coordinates=("North",))
+    return add_actor(Role.SUPPORTER)
+
+
+def texts(app):
+    return [each.value for each in (*app.text, *app.caption, *app.markdown)]
+
+
+def links(app):
+    return [link.proto.label for link in app.get("page_link")]
+
+
+def said(app, words):
+    return any(words in text for text in texts(app))
+
+
+def test_it_greets_by_name_and_says_that_nothing_is_logged(open_page, ada):
+    app = open_page(ada, PAGE)
+    assert not app.exception
+    assert app.title[0].value.endswith("Ada")
+    assert said(app, "Nothing logged this week yet.")
+
+
+def test_the_week_is_one_sentence(open_page, engine, ada):
+    moment = utc_now()
+    entry = ContactEntry(day=moment.date(), minutes=75, format=Format.PHONE, toll=6)
+    with transaction(engine) as session:
+        log_contact(session, ada, entry, now=moment)
+    assert said(
+        open_page(ada, PAGE),
+        "1 contact this week, 1 h 15 min, toll 6.0 (heavy): your own usual is not known yet.",
+    )
+
+
+def test_what_is_due_is_linked_until_it_is_done(open_page, engine, ada):
+    before = links(open_page(ada, PAGE))
+    with transaction(engine) as session:
+        record_pulse(session, ada, {PulseItem.ENERGY: 3}, now=utc_now())
+        record_check(session, ada, [], now=utc_now())
+    after = links(open_page(ada, PAGE))
+
+    assert "This week's check-in, one minute" in before
+    assert "Boundary self-check, three minutes" in before
+    assert "This week's check-in, one minute" not in after
+    assert "Boundary self-check, three minutes" not in after
+
+
+def test_in_a_pause_nothing_is_due(open_page, engine, ada):
+    with transaction(engine) as session:
+        start_pause(session, ada, starts_on=utc_now().date(), now=utc_now())
+    app = open_page(ada, PAGE)
+    assert "You are on pause" in app.info[0].value
+    assert "This week's check-in, one minute" not in links(app)
+
+
+def test_the_log_is_one_tap_away_once_sharing_is_chosen(open_page, engine, ada):
+    assert any(button.key == "today_log" for button in open_page(ada, PAGE).button)
+    with transaction(engine) as session:
+        session.get(Person, ada.person_id).sharing_chosen_at = None
+    app = open_page(ada, PAGE)
+    assert not any(button.key == "today_log" for button in app.button)
+    assert "Choose what to share" in links(app)
+
+
+def test_asking_to_be_rung_shows_the_promise_and_can_be_taken_back(open_page, ada):
+    app = open_page(ada, PAGE)
+    app.text_input(key="ring_me_best_time").set_value("after six").run()
+    app.button(key="ring_me_ask").click().run()
+    assert said(app, "You asked to be rung")
+    assert said(app, "Best time: after six")
+
+    app.button(key="ring_me_withdraw").click().run()
+    assert not said(app, "You asked to be rung")
+
+
+def test_without_a_coordinator_the_request_says_that_nobody_would_see_it(open_page, add_actor):
+    app = open_page(add_actor(Role.SUPPORTER, team="Alone"), PAGE)
+    app.button(key="ring_me_ask").click().run()
+    assert "No coordinator" in app.toast[0].value
