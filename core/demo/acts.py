@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Final
 
 from sqlmodel import Session, col, select
 
@@ -30,9 +31,40 @@ from core.services.pauses import start_pause
 from core.services.ring_me import ask_to_be_rung
 from core.services.sharing import choose_sharing
 from core.services.teams import name_coordinator, start_cover
-from core.vocabulary import Debrief, Format, Outcome, ShareScope, ShareTopic, Weight
+from core.vocabulary import BoundaryTheme, Debrief, Format, Outcome, ShareScope, ShareTopic, Weight
 
 Deed = Callable[[Session, Actor, datetime], object]
+
+
+# The day of each entry is set when it happens.
+_ANY_DAY: Final = date(2000, 1, 1)
+_INCIDENT: Final = ContactEntry(
+    day=_ANY_DAY,
+    minutes=45,
+    format=Format.IN_PERSON,
+    toll=5,
+    weights=frozenset({Weight.RISK}),
+    note="He left shouting and I did not know whom to ring. I sat in the car for a while.",
+    incident=True,
+)
+_WANTS_DEBRIEF: Final = ContactEntry(
+    day=_ANY_DAY,
+    minutes=40,
+    format=Format.PHONE,
+    toll=4,
+    weights=frozenset({Weight.LOSS}),
+    note="She told me about the funeral. I would like to talk this through with somebody.",
+    debrief=Debrief.WANTED,
+)
+_GREY: Final = ContactEntry(
+    day=_ANY_DAY,
+    minutes=30,
+    format=Format.PHONE,
+    toll=3,
+    weights=frozenset({Weight.TOO_CLOSE}),
+    note="I rang the landlord for her. She could have, and I knew it.",
+    grey_theme=BoundaryTheme.NEED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +111,18 @@ def _choose(
 
 
 def _self_checks(calendar: Calendar) -> Iterator[Act]:
-    told = {stories.BOUNDARY_SIGNS.person, stories.UNDECIDED.person, stories.PAUSED.person}
+    told = {story.person for story in stories.STORIES}
     for member in CAST:
         if member.keeps_diary and member.name not in told and member.number % 3:
             day = calendar.days_ago(4 + member.number % 24)
             yield Act(calendar.at(day, 20, 5), member, partial(_check, ()))
     yusuf = BY_NAME[stories.BOUNDARY_SIGNS.person]
-    yield Act(calendar.at(calendar.days_ago(24), 20), yusuf, partial(_check, ("special_case",)))
-    yield Act(calendar.at(calendar.days_ago(11), 20), yusuf, partial(_check, ("rescue",)))
-    yield Act(calendar.hours_ago(20), yusuf, partial(_check, ("preoccupied",)))
+    for days in (4, 3):
+        grey = partial(_log, calendar, _GREY)
+        yield Act(calendar.at(calendar.days_ago(days), 18), yusuf, grey)
+    yield Act(calendar.hours_ago(20), yusuf, partial(_check, ("special_case",)))
+    eilidh = BY_NAME[stories.STILL_ALONE.person]
+    yield Act(calendar.hours_ago(21), eilidh, partial(_check, ("gift",)))
     liam = BY_NAME[stories.ONE_CASE.person]
     yield Act(calendar.at(calendar.days_ago(41), 20), liam, partial(_check, ("dependency",)))
 
@@ -97,38 +132,14 @@ def _check(signs: tuple[str, ...], session: Session, actor: Actor, now: datetime
 
 
 def _asked_for_support(calendar: Calendar) -> Iterator[Act]:
-    incident = partial(
-        _log,
-        calendar,
-        ContactEntry(
-            day=calendar.today,
-            minutes=45,
-            format=Format.IN_PERSON,
-            toll=5,
-            weights=frozenset({Weight.RISK}),
-            note="He left shouting and I did not know whom to ring. I sat in the car for a while.",
-            incident=True,
-        ),
-    )
+    incident = partial(_log, calendar, _INCIDENT)
     yield Act(calendar.hours_ago(14), BY_NAME[stories.OPEN_INCIDENT.person], incident)
-    debrief = partial(_log, calendar, _wants_debrief(calendar))
+    debrief = partial(_log, calendar, _WANTS_DEBRIEF)
     yield Act(calendar.hours_ago(20), BY_NAME[stories.DEBRIEF_WANTED.person], debrief)
     ring = partial(_ask, "After six, or at lunch time")
     yield Act(calendar.hours_ago(3), BY_NAME[stories.RING_ME.person], ring)
     aroha = BY_NAME[stories.PAUSED.person]
     yield Act(calendar.at(calendar.monday(1), 8), aroha, partial(_pause, calendar))
-
-
-def _wants_debrief(calendar: Calendar) -> ContactEntry:
-    return ContactEntry(
-        day=calendar.today,
-        minutes=40,
-        format=Format.PHONE,
-        toll=4,
-        weights=frozenset({Weight.LOSS}),
-        note="She told me about the funeral. I would like to talk this through with somebody.",
-        debrief=Debrief.WANTED,
-    )
 
 
 def _log(
@@ -155,11 +166,16 @@ def _pause(calendar: Calendar, session: Session, actor: Actor, now: datetime) ->
 def _resolved(calendar: Calendar) -> Iterator[Act]:
     magdalena, lead = BY_NAME[stories.RESOLVED.person], COORDINATORS[HARBOUR]
     asked = calendar.at(calendar.days_ago(36), 17)
-    yield Act(asked, magdalena, partial(_log, calendar, _wants_debrief(calendar)))
+    yield Act(asked, magdalena, partial(_log, calendar, _WANTS_DEBRIEF))
     taken = "Rang her in the evening. We meet on Thursday before the team round."
     yield Act(asked + timedelta(hours=3), lead, partial(_take, magdalena, taken))
     closed = "We talked it through; the next two visits are done in a pair."
-    yield Act(asked + timedelta(days=2), lead, partial(_resolve, magdalena, closed))
+    done = partial(_resolve, magdalena, Outcome.TALKED, closed)
+    yield Act(asked + timedelta(days=2), lead, done)
+    liam, his_lead = BY_NAME[stories.ONE_CASE.person], COORDINATORS[LIGHTHOUSE]
+    closed = "Talked about stepping down. A review of the goals is planned, with me there."
+    done = partial(_resolve, liam, Outcome.SUPPORT_ARRANGED, closed)
+    yield Act(calendar.at(calendar.days_ago(32), 12), his_lead, done)
 
 
 def _coordination(calendar: Calendar) -> Iterator[Act]:
@@ -167,6 +183,9 @@ def _coordination(calendar: Calendar) -> Iterator[Act]:
     deepa = BY_NAME[stories.SUPERVISION_OVERDUE.person]
     note = "Wrote to her with two dates for next week; waiting for her answer."
     yield Act(calendar.hours_ago(26), lead, partial(_take, deepa, note))
+    ines = BY_NAME[stories.DRIFT.person]
+    note = "Rang her. She would like fewer new people for a while; we look at it on Friday."
+    yield Act(calendar.at(calendar.days_ago(1), 9), lead, partial(_take, ines, note))
     started = calendar.at(calendar.days_ago(3), 9)
     yield Act(started, ADMINISTRATOR_ACCOUNT, partial(_cover, calendar, away, neighbour))
     yield Act(calendar.at(calendar.monday(8), 10), lead, partial(_name, neighbour))
@@ -201,10 +220,12 @@ def _take(about: Member, note: str, session: Session, actor: Actor, now: datetim
     follow_ups.note(session, actor, row.id, note, now=now)
 
 
-def _resolve(about: Member, note: str, session: Session, actor: Actor, now: datetime) -> None:
+def _resolve(
+    about: Member, outcome: Outcome, note: str, session: Session, actor: Actor, now: datetime
+) -> None:
     row = _newest_follow_up(session, about)
     follow_ups.resolve(
-        session, actor, row.id, outcome=Outcome.TALKED, note=note, version=row.version, now=now
+        session, actor, row.id, outcome=outcome, note=note, version=row.version, now=now
     )
 
 

@@ -13,13 +13,14 @@ from sqlmodel import Session, select
 from core.database import transaction
 from core.demo.acts import Act, acts
 from core.demo.calendar import Calendar
-from core.demo.cast import CAST
+from core.demo.cast import BY_NAME, CAST
 from core.demo.completions import write_training
 from core.demo.diary import diary_of
 from core.demo.history import Row, history_of
 from core.demo.people import person_id, write_people
 from core.demo.report import ACCOUNTS, DemoReport
 from core.demo.shapes import WEEKS
+from core.demo.stories import STORIES
 from core.errors import AppError
 from core.models import Base, Person
 from core.queries.people import organisation
@@ -27,13 +28,14 @@ from core.rules.dates import week_of
 from core.services.flags import refresh_stale
 from core.services.releases import release_closed_weeks
 from core.services.rollups import refresh_week
-from core.services.sharing import bring_up_shared
 from core.settings import settings
 
 PASSWORD: Final = "kelp holds fast in winter storms"  # noqa: S105 - printed on the console
 TIME_ZONE: Final = "Europe/London"
-_REPLAYED_WEEKS: Final = 10
+_REPLAYED_WEEKS: Final = 8
 """Mondays on which everybody's flags are computed as the nightly job would have done."""
+_REPLAYED_DAYS: Final = 14
+"""Days on which the same is done for the people who have a story."""
 
 Progress = Callable[[str, float], None]
 """Told what is being written and which share of all is done, 0 to 1."""
@@ -51,11 +53,11 @@ class HoldsRealPeople(AppError):
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """Something happens: an act, or the work of a Monday morning."""
+    """Something happens: an act, or the work of a night."""
 
     at: datetime
     act: Act | None = None
-    with_flags: bool = False
+    flags_of: tuple[UUID, ...] = ()
 
 
 def build(
@@ -100,12 +102,22 @@ def _rows(calendar: Calendar) -> Iterator[Row]:
 
 
 def _moments(calendar: Calendar) -> list[_Moment]:
+    everybody = tuple(person_id(member) for member in CAST if member.keeps_diary)
+    told = tuple(person_id(BY_NAME[story.person]) for story in STORIES)
     mondays = (
-        _Moment(calendar.at(calendar.monday(ago), 6, 30), with_flags=ago <= _REPLAYED_WEEKS)
+        _Moment(
+            calendar.at(calendar.monday(ago), 6, 30),
+            flags_of=everybody if ago <= _REPLAYED_WEEKS else (),
+        )
         for ago in range(WEEKS - 1, -1, -1)
     )
-    told = (_Moment(act.at, act) for act in acts(calendar))
-    return sorted([*mondays, *told, _Moment(calendar.now, with_flags=True)], key=lambda m: m.at)
+    nights = (
+        _Moment(calendar.at(calendar.days_ago(ago), 6, 45), flags_of=told)
+        for ago in range(_REPLAYED_DAYS, -1, -1)
+    )
+    deeds = (_Moment(act.at, act) for act in acts(calendar))
+    last = _Moment(calendar.now, flags_of=everybody)
+    return sorted([*mondays, *nights, *deeds, last], key=lambda moment: moment.at)
 
 
 def _replay(session: Session, rows: Sequence[Row], calendar: Calendar, progress: Progress) -> None:
@@ -125,10 +137,8 @@ def _replay(session: Session, rows: Sequence[Row], calendar: Calendar, progress:
 
 
 def _work_of_the_night(session: Session, moment: _Moment) -> None:
-    if moment.with_flags:
-        people = [person_id(member) for member in CAST if member.keeps_diary]
-        refresh_stale(session, people, now=moment.at)
-        bring_up_shared(session, now=moment.at)
+    if moment.flags_of:
+        refresh_stale(session, moment.flags_of, now=moment.at)
     release_closed_weeks(session, now=moment.at, smallest_group=settings().smallest_group)
 
 

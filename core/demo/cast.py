@@ -34,6 +34,8 @@ class Member:
     weekly_contacts: int = 3
     minutes: int = 45
     frequencies: tuple[Frequency, ...] = (_WEEKLY, _FORTNIGHTLY)
+    taken_over: tuple[Frequency, ...] = ()
+    """Cases that came on top last week."""
     capacity: float = 5.0
     until_time: time = time(20, 0)
     sharing: tuple[ShareScope, ShareScope] | None = SIGNALS
@@ -69,19 +71,19 @@ _TOLD: Final = (
     Member(
         name=stories.DRIFT.person,
         team=HARBOUR,
-        shape=Shape(toll=drift(8, 4.2), pulse=drift(8, 1.2)),
+        shape=Shape(toll=drift(8, 2.6), pulse=drift(8, 0.6)),
     ),
     Member(
         name=stories.STEP.person,
         team=HARBOUR,
-        shape=Shape(toll=step(5, 3.4), pulse=step(5, 0.8)),
+        shape=Shape(toll=step(3, 4.2), pulse=step(3, 1.2)),
         sharing=ANSWERS,
     ),
     Member(name=stories.HARD_WEEK.person, team=HARBOUR, shape=Shape(toll=once(3, 6.0))),
     Member(
         name=stories.SHARES_NOTHING.person,
         team=HARBOUR,
-        shape=Shape(toll=drift(7, 3.8), pulse=drift(7, 1.4)),
+        shape=Shape(toll=drift(6, 3.4), pulse=drift(6, 1.2)),
         sharing=NOTHING,
     ),
     Member(name=stories.BOUNDARY_SIGNS.person, team=HARBOUR),
@@ -91,9 +93,10 @@ _TOLD: Final = (
     Member(
         name=stories.OVER_CAPACITY.person,
         team=HARBOUR,
-        weekly_contacts=6,
+        weekly_contacts=5,
         minutes=30,
-        frequencies=(_WEEKLY,) * 5 + (_FORTNIGHTLY, _FORTNIGHTLY),
+        frequencies=(_WEEKLY, _WEEKLY, _FORTNIGHTLY, _FORTNIGHTLY),
+        taken_over=(_WEEKLY, _WEEKLY, _WEEKLY),
     ),
     Member(name=stories.RESOLVED.person, team=HARBOUR, sharing=ANSWERS),
     Member(
@@ -106,7 +109,7 @@ _TOLD: Final = (
     Member(
         name=stories.DOUBLED_LOAD.person,
         team=LIGHTHOUSE,
-        shape=Shape(extra_contacts=step(8, 3)),
+        shape=Shape(extra_contacts=step(4, 3)),
         minutes=100,
         frequencies=(_WEEKLY, _WEEKLY, _FORTNIGHTLY),
     ),
@@ -117,6 +120,7 @@ _TOLD: Final = (
         weekly_contacts=4,
         frequencies=(_WEEKLY, _FORTNIGHTLY, _FORTNIGHTLY),
     ),
+    Member(name=stories.STILL_ALONE.person, team=LIGHTHOUSE),
     Member(name=stories.PAUSED.person, team=LIGHTHOUSE, silent_since=1),
     Member(name=stories.DEBRIEF_WANTED.person, team=LIGHTHOUSE),
     Member(name=stories.SAFEGUARDING_EXPIRED.person, team=LIGHTHOUSE),
@@ -165,7 +169,6 @@ _CALM: Final = {
     LIGHTHOUSE: (
         "Beatriz Gonçalves",
         "Charlie Nguyen",
-        "Eilidh Campbell",
         "Gwen Ashworth",
         "Ibrahim Sesay",
         "Katarzyna Lewandowska-Featherstonehaugh",

@@ -13,7 +13,16 @@ from typing import Final
 from core.demo import stories, words
 from core.demo.cast import Member
 from core.rules.strain import WeekInput, WeekVerdict, monitor
-from core.vocabulary import BoundaryTheme, FlagKind, Format, Frequency, Helped, Level, Weight
+from core.vocabulary import (
+    BoundaryTheme,
+    FlagKind,
+    Format,
+    Frequency,
+    Helped,
+    Level,
+    PulseItem,
+    Weight,
+)
 
 SEED: Final = 20
 _FORMATS: Final = (Format.IN_PERSON, Format.PHONE, Format.VIDEO, Format.TEXT, Format.GROUP)
@@ -26,6 +35,9 @@ _CASE_SHARE: Final = {
 }
 _BUSY_DAYS: Final = (0, 2, 4, 1, 3, 5)
 _HEAVY: Final = 7
+_FIRST_RAISED: Final = range(-4, -1)
+"""Weeks in which a story is first raised: recent, and yet more than 48 hours ago."""
+_ROLE_CLEAR: Final = list(PulseItem).index(PulseItem.ROLE_CLEAR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +143,10 @@ def _cases(member: Member, rng: Random) -> tuple[CasePlan, ...]:
             agreed_weeks=26 if member.one_case and n == 0 else (52, None, 78)[n % 3],
         )
         for n, frequency in enumerate(member.frequencies)
+    ]
+    plans += [
+        CasePlan(code=names[4 + n], frequency=frequency, opened=1, agreed_weeks=12)
+        for n, frequency in enumerate(member.taken_over)
     ]
     former = ((oldest, 30), (min(oldest, 48), 12)) if oldest > 50 else ()
     for n, (start, end) in enumerate(former):
@@ -245,9 +261,6 @@ def _composite(pulse: Answered) -> float | None:
     return sum(2.5 * (5 - a) for a in core) / len(core) if len(core) >= 3 else None
 
 
-_ROLE_CLEAR: Final = 3
-
-
 def _fits(member: Member, verdicts: Sequence[WeekVerdict]) -> bool:
     told = next((story for story in stories.STORIES if story.person == member.name), None)
     wanted = next(
@@ -256,12 +269,6 @@ def _fits(member: Member, verdicts: Sequence[WeekVerdict]) -> bool:
     raised = [v for v in verdicts if v.level in (Level.WATCH, Level.HIGH)]
     if wanted is None:
         return not raised
-    if not raised or verdicts[-1].level is not wanted or raised[0].week < -_STORY_WEEKS:
+    if not raised or verdicts[-1].level is not wanted or raised[0].week not in _FIRST_RAISED:
         return False
-    if wanted is Level.HIGH:
-        return sum(v.level is Level.HIGH for v in raised) in _WEEKS_HIGH
-    return all(set(v.reasons) <= {"load"} for v in raised)
-
-
-_STORY_WEEKS: Final = 7
-_WEEKS_HIGH: Final = (2, 3)
+    return wanted is Level.HIGH or all(set(v.reasons) <= {"load"} for v in raised)

@@ -37,14 +37,14 @@ DRIFT: Final = Story(
     person="Ines Calder",
     look_at="My wellbeing: the weekly toll climbs out of the band. Signals are shared, so the "
     "coordinator reads the level word and the reason names, no numbers.",
-    raises=frozenset({Raised(FlagKind.BURNOUT_RISK, Level.HIGH)}),
+    raises=frozenset({Raised(FlagKind.BURNOUT_RISK, Level.HIGH, "strain")}),
     asks=frozenset({FollowUpReason.SHARED_FLAG}),
 )
 STEP: Final = Story(
     title="A sudden step",
     person="Tomasz Wiśniewski",
     look_at="Follow up: answers are shared, so the sentence stands there with its numbers.",
-    raises=frozenset({Raised(FlagKind.BURNOUT_RISK, Level.HIGH)}),
+    raises=frozenset({Raised(FlagKind.BURNOUT_RISK, Level.HIGH, "strain")}),
     asks=frozenset({FollowUpReason.SHARED_FLAG}),
 )
 HARD_WEEK: Final = Story(
@@ -56,26 +56,36 @@ SHARES_NOTHING: Final = Story(
     title="Somebody who shares nothing",
     person="Noor Haddad",
     look_at="My wellbeing shows a flag to Noor alone; no coordinator screen knows of it.",
-    raises=frozenset({Raised(FlagKind.BURNOUT_RISK, Level.HIGH)}),
+    raises=frozenset({Raised(FlagKind.BURNOUT_RISK, Level.HIGH, "strain")}),
 )
 DOUBLED_LOAD: Final = Story(
     title="A load that doubled",
     person="Anneliese Vandenbroucke-Oyelaran",
-    look_at="Caseload: more than eight hours a week since two months; the toll stayed the same.",
+    look_at="Caseload: more than eight hours a week for a month; the toll stayed the same.",
     raises=frozenset(
         {
-            Raised(FlagKind.BURNOUT_RISK, Level.WATCH),
+            Raised(FlagKind.BURNOUT_RISK, Level.WATCH, "strain"),
             Raised(FlagKind.CASELOAD, Level.WATCH, "hours_week"),
         }
     ),
-    asks=frozenset({FollowUpReason.CASELOAD}),
+    asks=frozenset({FollowUpReason.SHARED_FLAG}),
 )
 BOUNDARY_SIGNS: Final = Story(
     title="Boundary signs that add up",
     person="Yusuf Demir",
-    look_at="Boundaries: three reflect-level signs of one theme within 30 days count as a talk. "
-    "Raised less than 48 hours ago, so the coordinator does not see it yet.",
+    look_at="My wellbeing: two grey-area ticks and a sign of one theme within 30 days. Each is "
+    "something to think over; together they are worth a talk.",
     raises=frozenset({Raised(FlagKind.BOUNDARY, Level.HIGH, BoundaryTheme.NEED.value)}),
+    asks=frozenset({FollowUpReason.SHARED_FLAG}),
+)
+STILL_ALONE: Final = Story(
+    title="A flag that is still the person's alone",
+    person="Eilidh Campbell",
+    look_at="My wellbeing: raised yesterday and shared as a rule, so the coordinator sees it "
+    "48 hours after it was raised, and Eilidh can say something to it before.",
+    raises=frozenset(
+        {Raised(FlagKind.BOUNDARY, Level.HIGH, BoundaryTheme.MONEY_AND_FAVOURS.value)}
+    ),
 )
 ONE_CASE: Final = Story(
     title="One very dependent case",
@@ -122,7 +132,7 @@ SUPERVISION_OVERDUE: Final = Story(
 OVER_CAPACITY: Final = Story(
     title="Over capacity",
     person="Owen Prys-Jones",
-    look_at="Caseload: 6 weighted people where 5 were agreed.",
+    look_at="Caseload: took over three people last week; 6 weighted people where 5 were agreed.",
     raises=frozenset({Raised(FlagKind.CASELOAD, Level.HIGH, "weighted_people")}),
     asks=frozenset({FollowUpReason.CASELOAD}),
 )
@@ -154,6 +164,7 @@ STORIES: Final = (
     SHARES_NOTHING,
     DOUBLED_LOAD,
     BOUNDARY_SIGNS,
+    STILL_ALONE,
     ONE_CASE,
     NEWCOMER,
     PAUSED,
