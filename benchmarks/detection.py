@@ -1,7 +1,8 @@
 """Does the strain detector do what its specification says?
 
 ``python -m benchmarks.detection --vectors FILE`` compares every week of every test vector:
-level, reasons and all intermediates.
+level, reasons and all intermediates. Without ``--vectors`` it lets invented supporters live
+through known changes and measures how early and how falsely the detector speaks.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.strain_bars import all_bars, naive
 from core.rules.dates import week_of
 from core.rules.strain import (
     ChannelReading,
@@ -161,11 +163,29 @@ def check_vectors(path: Path) -> bool:
     return bool(found) and not wrong
 
 
+def check_bars(people: int, seed: int) -> bool:
+    """Print every bar with its figure; say whether all are kept."""
+    held = True
+    print(f"{people} invented supporters for each scenario, seed {seed}")
+    for bar in all_bars(people, seed):
+        print(bar, flush=True)
+        held = held and bar.held
+    print("For comparison, on the same people:")
+    for line in naive(people, seed):
+        print(f"  {line}")
+    return held
+
+
 def main() -> int:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.detection", description=__doc__)
-    parser.add_argument("--vectors", type=Path, required=True, help="file of test vectors")
-    return 0 if check_vectors(parser.parse_args().vectors) else 1
+    parser.add_argument("--vectors", type=Path, help="file of test vectors to compare with")
+    parser.add_argument("--people", type=int, default=1000, help="supporters for each scenario")
+    parser.add_argument("--seed", type=int, default=20260)
+    asked = parser.parse_args()
+    if asked.vectors:
+        return 0 if check_vectors(asked.vectors) else 1
+    return 0 if check_bars(asked.people, asked.seed) else 1
 
 
 if __name__ == "__main__":
