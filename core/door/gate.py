@@ -4,6 +4,7 @@ A pure ASGI class, because Starlette's ready-made middleware never sees WebSocke
 """
 
 import logging
+import re
 from collections.abc import Callable
 from enum import Enum
 from typing import Final
@@ -27,7 +28,7 @@ _KEEP: Final = b"public, max-age=86400"
 _OPEN_TO_ALL: Final = frozenset(
     {"/login", "/logout", "/setup", "/healthz", "/guard.js", "/favicon.png"}
 )
-_OPEN_LINKS: Final = ("/setup/", "/invite/")
+_OPEN_LINK: Final = re.compile(r"/(setup|invite)/[A-Za-z0-9_-]{1,128}")
 _FOR_SCRIPTS: Final = ("/_stcore/", "/media/", "/component/", "/alive")
 """Asked for by the page, not by a person: a stranger gets a status, not the sign-in page."""
 _STREAMLIT: Final = ("/_stcore/upload_file/", "/media/", "/component/")
@@ -100,7 +101,7 @@ class Gate:
     def _refusal(self, scope: Scope, path: str, signed_in: SignedIn | None) -> Response | None:
         if scope["method"] not in _READING and header(scope, b"origin") != self._public_url:
             return PlainTextResponse(f"Please open Holdfast at {self._public_url}.", 403)
-        if self._is_asset(path) or path in _OPEN_TO_ALL or path.startswith(_OPEN_LINKS):
+        if self._is_asset(path) or path in _OPEN_TO_ALL or _OPEN_LINK.fullmatch(path):
             return None
         if signed_in is None:
             for_scripts = path.startswith(_FOR_SCRIPTS)

@@ -61,6 +61,14 @@ async def sign_in(request: Request) -> Response:
     return await enter(request, checked.person_id, own_device=own_device, renewed=checked.renewed)
 
 
+async def show_sign_out(request: Request) -> Response:
+    """Offer signing out as a form; merely opening an address changes nothing."""
+    check = check_value(request)
+    response = HTMLResponse(page("Sign out", form("/logout", check=check, button="Sign out")))
+    remember_check(response, check)
+    return response
+
+
 async def sign_out(request: Request) -> Response:
     """End the presented sign-in and have the browser forget what it kept."""
     await run_in_threadpool(_end, presented_hash(request.scope))
@@ -146,5 +154,6 @@ def _sign_in_page(
 ROUTES: Final = (
     Route("/login", show_sign_in, methods=["GET"]),
     Route("/login", sign_in, methods=["POST"]),
+    Route("/logout", show_sign_out, methods=["GET"]),
     Route("/logout", sign_out, methods=["POST"]),
 )

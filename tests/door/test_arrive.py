@@ -1,0 +1,144 @@
+"""The first set-up and the first password: links that work once."""
+
+import re
+from datetime import timedelta
+
+import httpx
+import pytest
+from sqlmodel import select
+
+from core.clock import utc_now
+from core.database import make_engine, transaction
+from core.models import OneTimeToken, Organisation, Person, PersonRole
+from core.services.access import make_one_time_link, token_hash
+from core.vocabulary import Role, TokenPurpose
+from tests.door.conftest import House
+from tests.door.live import live
+from tests.serving import Server, post_form, serving, sign_in, signed_in_cookie
+from tests.support import PASSWORD
+
+SETUP = {
+    "organisation": "Quiet Harbour",
+    "name": "Ada Stone",
+    "email": "Ada@Example.org",
+    "password": PASSWORD,
+    "again": PASSWORD,
+}
+
+
+def invite(house: House, person: Person, *, ago: timedelta = timedelta()) -> str:
+    with transaction(house.engine) as session:
+        return make_one_time_link(
+            session, purpose=TokenPurpose.INVITE, person_id=person.id, now=utc_now() - ago
+        )
+
+
+def test_the_first_administrator_sets_everything_up_with_a_link_that_works_once(tmp_path):
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    with serving(url, tmp_path / "keys/holdfast.key", log=tmp_path / "log") as server:
+        link = re.search(r"/setup/\S+", server.log.read_text())[0]
+        short = post_form(server.url, link, SETUP | {"password": "short", "again": "short"})
+        assert short.status_code == 422
+        assert 'value="Quiet Harbour"' in short.text
+
+        done = post_form(server.url, link, SETUP)
+
+        assert done.status_code == 303
+        with live(server, signed_in_cookie(done)) as opened:
+            assert "Ada Stone" in opened.run()
+        assert httpx.get(server.url + link).status_code == 404
+        assert sign_in(server.url, "ada@example.org", PASSWORD)
+    engine = make_engine(url)
+    with transaction(engine) as session:
+        assert session.get_one(Organisation, 1).name == "Quiet Harbour"
+        assert session.exec(select(PersonRole.role)).all() == [Role.ADMINISTRATOR]
+    engine.dispose()
+    with serving(url, tmp_path / "keys/holdfast.key", log=tmp_path / "log") as server:
+        assert "/setup/" not in server.log.read_text()
+
+
+def test_no_set_up_link_works_once_somebody_is_here(house: House, server: Server):
+    with transaction(house.engine) as session:
+        token = make_one_time_link(session, purpose=TokenPurpose.SETUP, now=utc_now())
+
+    assert httpx.get(f"{server.url}/setup/{token}").status_code == 404
+    assert httpx.get(f"{server.url}/setup").status_code == 404
+
+
+def test_an_invited_person_chooses_a_password_and_is_in(house, server):
+    person = house.add_person()
+    token = invite(house, person)
+    shown = httpx.get(f"{server.url}/invite/{token}")
+    assert person.email in shown.text
+    assert 'autocomplete="new-password"' in shown.text
+
+    chosen = {"password": "a password of my own", "again": "a password of my own"}
+    answer = post_form(server.url, f"/invite/{token}", chosen)
+
+    assert answer.status_code == 303
+    assert sign_in(server.url, person.email, "a password of my own")
+    assert httpx.get(f"{server.url}/invite/{token}").status_code == 404
+
+
+def test_looking_at_an_invitation_does_not_use_it_up(house, server):
+    token = invite(house, house.add_person())
+    for _look in range(3):
+        assert httpx.get(f"{server.url}/invite/{token}").status_code == 200
+
+
+@pytest.mark.parametrize("reason", ["expired", "replaced", "closed", "made up", "for set-up"])
+def test_a_dead_invitation_says_so(house, server, reason):
+    person = house.add_person()
+    token = invite(house, person, ago=timedelta(days=8) if reason == "expired" else timedelta())
+    if reason == "replaced":
+        invite(house, person)
+    elif reason == "closed":
+        house.close_account(person.id)
+    elif reason == "made up":
+        token = "made-up"
+    elif reason == "for set-up":
+        with transaction(house.engine) as session:
+            token = make_one_time_link(session, purpose=TokenPurpose.SETUP, now=utc_now())
+
+    answer = httpx.get(f"{server.url}/invite/{token}")
+
+    assert answer.status_code == 404
+    assert "ask for a new one" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("too short", "too short", "at least 15"),
+        ("a password of my own", "a password of mine ", "not the same"),
+        ("", "", "at least 15"),
+    ],
+)
+def test_a_password_that_does_not_do_is_explained_and_the_link_still_works(
+    house, server, first, second, words
+):
+    token = invite(house, house.add_person())
+
+    answer = post_form(server.url, f"/invite/{token}", {"password": first, "again": second})
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert httpx.get(f"{server.url}/invite/{token}").status_code == 200
+
+
+def test_a_first_password_signs_everybody_else_out(house, server):
+    person = house.add_person()
+    cookie = house.cookie_for(person)
+
+    chosen = {"password": PASSWORD, "again": PASSWORD}
+    post_form(server.url, f"/invite/{invite(house, person)}", chosen)
+
+    assert house.sign_in_of(cookie).ended_at is not None
+
+
+def test_only_the_hash_of_a_link_is_stored(house):
+    token = invite(house, house.add_person())
+    with transaction(house.engine) as session:
+        stored = session.exec(select(OneTimeToken.token_hash)).all()
+    assert token_hash(token) in stored
+    assert token not in stored
