@@ -180,7 +180,7 @@ def main() -> int:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.detection", description=__doc__)
     parser.add_argument("--vectors", type=Path, help="file of test vectors to compare with")
-    parser.add_argument("--people", type=int, default=1000, help="supporters for each scenario")
+    parser.add_argument("--people", type=int, default=2000, help="supporters for each scenario")
     parser.add_argument("--seed", type=int, default=20260)
     asked = parser.parse_args()
     if asked.vectors:
