@@ -1,6 +1,7 @@
 """Shared fixtures: a fresh database per test, people to act, and the running app."""
 
 import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -11,6 +12,8 @@ import pytest
 import streamlit as st
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
+from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.common import TESTING_KEY
 from streamlit.testing.v1 import AppTest
 
 from core import crypto, database, settings
@@ -60,14 +63,27 @@ def engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_database: str
 ) -> Iterator[Engine]:
     """Give the test an empty database; the app under test uses the same one."""
+    yield from _opened(tmp_path, monkeypatch, empty_database)
+
+
+@pytest.fixture(scope="module")
+def shared_engine(
+    tmp_path_factory: pytest.TempPathFactory, empty_database: str
+) -> Iterator[Engine]:
+    """Give all tests of a file one database, for many tests that only look."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield from _opened(tmp_path_factory.mktemp("shared"), patch, empty_database)
+
+
+def _opened(folder: Path, patch: pytest.MonkeyPatch, empty_database: str) -> Iterator[Engine]:
     url = empty_database
     if url.startswith("sqlite"):
-        shutil.copy(url.removeprefix("sqlite:///"), tmp_path / "test.db")
-        url = f"sqlite:///{tmp_path / 'test.db'}"
-    key_file = tmp_path / "holdfast.key"
+        shutil.copy(url.removeprefix("sqlite:///"), folder / "test.db")
+        url = f"sqlite:///{folder / 'test.db'}"
+    key_file = folder / "holdfast.key"
     crypto.make_key_file(key_file)
-    monkeypatch.setenv("HOLDFAST_DATABASE_URL", url)
-    monkeypatch.setenv("HOLDFAST_KEY_FILE", str(key_file))
+    patch.setenv("HOLDFAST_DATABASE_URL", url)
+    patch.setenv("HOLDFAST_KEY_FILE", str(key_file))
     _forget_the_last_test()
     made = database.engine()
     with transaction(made) as session:
@@ -136,6 +152,23 @@ def add_actor(engine: Engine) -> Callable[..., Actor]:
             return actor
 
     return add
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_session_state() -> Iterator[None]:
+    """Check every value of the session state but the one that only exists in tests.
+
+    AppTest keeps format functions there, and our settings allow only what can be pickled.
+    """
+
+    def check(state: SessionState) -> None:
+        for key in state:
+            if key != TESTING_KEY:
+                pickle.dumps(state[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SessionState, "_check_serializable", check)
+        yield
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from core.errors import InvalidValue, NotAllowed, NotFound
 from core.models import OneTimeToken, Person, PersonRole, Team, TeamCoordinator
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
+from core.rules.access import INVITE_LINK
 from core.services.access import end_sessions_of, make_one_time_link
 from core.services.account_changes import note_change
 from core.vocabulary import AccountEvent, Role, TokenPurpose
@@ -26,6 +27,7 @@ class Invitation:
 
     person_id: UUID
     token: str = field(repr=False)
+    expires_at: datetime
 
 
 def add_person(
@@ -232,7 +234,7 @@ def _team_named(session: Session, name: str) -> UUID:
 
 def _invite(session: Session, person_id: UUID, *, now: datetime) -> Invitation:
     token = make_one_time_link(session, purpose=TokenPurpose.INVITE, person_id=person_id, now=now)
-    return Invitation(person_id, token)
+    return Invitation(person_id, token, now + INVITE_LINK)
 
 
 def _spend_links(session: Session, person_id: UUID, *, now: datetime) -> None:

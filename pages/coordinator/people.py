@@ -1,2 +1,56 @@
+"""Coordinators and administrators see who is here, invite people and close accounts."""
+
 import streamlit as st
-st.title("soon")
+
+from core.permissions import Permission
+from core.queries.people import organisation
+from core.queries.roster import roster
+from core.ui.cover import cover_form, covers, own_coordinator
+from core.ui.guard import require
+from core.ui.invitation import show_invitation
+from core.ui.language import _
+from core.ui.person_form import add_person_form, add_team_form
+from core.ui.resources import now, reading
+from core.ui.roster_list import one_account, roster_table
+
+actor = require(Permission.MANAGE_PEOPLE)
+administers = actor.may(Permission.MANAGE_ACCOUNTS)
+
+with reading() as session:
+    found = roster(session, actor, now=now())
+    today = organisation(session).today(now())
+
+VIEWS = {"roster": _("Roster"), "add": _("Add a person"), "cover": _("Cover")}
+if administers:
+    VIEWS["teams"] = _("Teams")
+
+st.title(_("People"))
+view = st.segmented_control(
+    _("Show"),
+    list(VIEWS),
+    default="roster",
+    required=True,
+    key="people_view",
+    format_func=VIEWS.__getitem__,
+    label_visibility="collapsed",
+)
+show_invitation()
+match view:
+    case "add":
+        add_person_form(found, any_role=administers)
+    case "cover":
+        covers(found)
+        cover_form(found, actor, today=today)
+        if actor.may(Permission.SEE_TEAM):
+            own_coordinator(found, actor)
+    case "teams":
+        st.dataframe(
+            {_("Team"): [team.name for team in found.teams]},
+            hide_index=True,
+            alt=_("Teams of the organisation"),
+        )
+        add_team_form()
+    case _:
+        roster_table(found.people)
+        one_account(found, changes_roles=administers, actor=actor)
+        st.caption(_("Names, roles and teams only: no work and no wellbeing is shown here."))

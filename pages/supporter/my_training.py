@@ -1,2 +1,30 @@
+"""Somebody sees which training is due, and records what they completed."""
+
 import streamlit as st
-st.title("soon")
+
+from core.permissions import Permission
+from core.queries.people import organisation
+from core.queries.training import own_training
+from core.ui.empty import nothing_yet
+from core.ui.guard import require
+from core.ui.language import _
+from core.ui.own_training import all_modules, record_form, what_is_due, what_waits
+from core.ui.resources import now, reading
+
+actor = require(Permission.OWN_TRAINING)
+
+with reading() as session:
+    modules = own_training(session, actor, now=now())
+    today = organisation(session).today(now())
+
+st.title(_("My training"))
+if not modules:
+    nothing_yet(
+        _("There is no training in the catalogue yet. A training lead adds it under Modules.")
+    )
+    st.stop()
+
+what_is_due(modules)
+record_form(modules, today=today)
+what_waits(modules)
+all_modules(modules)
