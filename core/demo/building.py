@@ -33,9 +33,10 @@ from core.settings import settings
 PASSWORD: Final = "kelp holds fast in winter storms"  # noqa: S105 - printed on the console
 TIME_ZONE: Final = "Europe/London"
 _REPLAYED_WEEKS: Final = 8
-"""Mondays on which everybody's flags are computed as the nightly job would have done."""
+"""Mondays on which flags are computed, as the nightly job would have done. Only for people who
+have a story: nobody else ever had a flag, and at the end everybody's are computed."""
 _REPLAYED_DAYS: Final = 14
-"""Days on which the same is done for the people who have a story."""
+"""Days on which the same is done."""
 
 Progress = Callable[[str, float], None]
 """Told what is being written and which share of all is done, 0 to 1."""
@@ -107,7 +108,7 @@ def _moments(calendar: Calendar) -> list[_Moment]:
     mondays = (
         _Moment(
             calendar.at(calendar.monday(ago), 6, 30),
-            flags_of=everybody if ago <= _REPLAYED_WEEKS else (),
+            flags_of=told if ago <= _REPLAYED_WEEKS else (),
         )
         for ago in range(WEEKS - 1, -1, -1)
     )
