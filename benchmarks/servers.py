@@ -1,7 +1,6 @@
 """Start a server for a measurement, sign in, read its processor time, and end it again."""
 
 import os
-import re
 import socket
 import subprocess
 import time
@@ -33,20 +32,6 @@ class Server:
         """Return the processor time used so far, its children included."""
         family = [self.process, *self.process.children(recursive=True)]
         return float(sum(sum(p.cpu_times()[:2]) for p in family))
-
-    def sign_in(self, email: str, password: str) -> str:
-        """Sign in as a browser does and return the cookie header.
-
-        Raises:
-            ServerFailed: the front door refused.
-        """
-        with httpx.Client(base_url=self.url, headers={"Origin": self.url}) as client:
-            form = client.get("/login").text
-            hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
-            answer = client.post("/login", data=hidden | {"email": email, "password": password})
-            if answer.status_code != httpx.codes.SEE_OTHER or not client.cookies:
-                raise ServerFailed(f"Signing in as {email} answered {answer.status_code}.")
-            return "; ".join(f"{cookie.name}={cookie.value}" for cookie in client.cookies.jar)
 
 
 @contextmanager

@@ -7,11 +7,12 @@ same machine share its mood; the median of their ratios is what a bar can be hel
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import median
 from typing import Final
 
 from benchmarks.servers import Server
-from benchmarks.websocket_load import Load, Step, load
+from benchmarks.visit import Step
+from benchmarks.websocket_load import Load, Plan, load
 
 QUIET: Final = (0.80, 1.20)
 """Outside of this, the ratio of a page to itself says that the machine is too noisy to judge."""
@@ -24,11 +25,12 @@ class Side:
     """One page of one server, and what a visitor does there."""
 
     server: Server
-    cookie: str = ""
+    cookies: Sequence[str] = ("",)
     page: str = ""
+    prepare: Step | None = None
     steps: Sequence[Step] = (Step(),)
     repeat: int = 20
-    """Steps of each visitor in one block; more of them for a page that costs little."""
+    """Rounds of each visitor in one block; more of them for a page that costs little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +68,17 @@ def p50(side: Side) -> float:
     return median(run.ms for run in _load(side, visits=1, repeat=20, think=_THINK_S).runs)
 
 
-def p95(side: Side) -> float:
-    """Return the slow milliseconds of one visitor who thinks between two clicks."""
-    done = _load(side, visits=1, repeat=20, think=_THINK_S)
-    return quantiles([run.ms for run in done.runs], n=20)[-1]
-
-
 def _load(side: Side, *, visits: int, repeat: int, think: float) -> Load:
-    return asyncio.run(
-        load(
-            side.server.url,
-            cookie=side.cookie,
-            page=side.page,
-            steps=side.steps,
-            visits=visits,
-            repeat=repeat,
-            think=think,
-            cpu_seconds=side.server.cpu_seconds,
-        )
+    plan = Plan(
+        page=side.page,
+        prepare=side.prepare,
+        steps=side.steps,
+        visits=visits,
+        repeat=repeat,
+        think=think,
     )
+    cpu_seconds = side.server.cpu_seconds
+    return asyncio.run(load(side.server.url, plan, cookies=side.cookies, cpu_seconds=cpu_seconds))
 
 
 def compare(

@@ -93,6 +93,9 @@ def registered_value(kind: str, proto: Any) -> Any:
             if proto.set_value
             else [_option(proto, i) for i in proto.default]
         )
+    if kind == "button_group":
+        chosen = proto.raw_values if proto.set_value else (_option(proto, i) for i in proto.default)
+        return [getattr(option, "content", option) for option in chosen] or None
     if kind == "slider" and proto.type == Slider.SELECT_SLIDER:
         return [_option(proto, int(i)) for i in (proto.value if proto.set_value else proto.default)]
     if kind in ("slider", "date_input"):

@@ -13,6 +13,6 @@ from core.cli import main
 
 if __name__ == "__main__":
     script = Path(sys.argv.pop(1)).resolve()
-    app.app = st.App(script, **app.DOOR)
+    app.app = st.App(script, lifespan=app.warm, routes=app.ROUTES, middleware=app.MIDDLEWARE)
     sys.argv.insert(1, "serve")
     main()
