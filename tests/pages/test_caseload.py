@@ -1,0 +1,52 @@
+"""Who carries how much, and one click for a talk that took place."""
+
+import pytest
+from sqlmodel import select
+
+from core.clock import utc_now
+from core.database import reading, transaction
+from core.models import Meeting
+from core.services.cases import open_case
+from core.vocabulary import Frequency, MeetingKind, Role
+
+SCREEN = "coordinator/caseload"
+
+
+@pytest.fixture
+def ada(add_actor):
+    return add_actor(Role.SUPPORTER)
+
+
+@pytest.fixture
+def cleo(add_actor):
+    return add_actor(Role.COORDINATOR, name="Cleo", coordinates=("North",))
+
+
+def test_a_talk_is_recorded_with_one_click(open_page, engine, ada, cleo):
+    app = open_page(cleo, SCREEN)
+    app.button(key=f"supervision_{ada.person_id}").click().run()
+    assert not app.exception
+    with reading(engine) as session:
+        [talk] = session.exec(select(Meeting)).all()
+    assert (talk.person_id, talk.kind, talk.recorded_by) == (
+        ada.person_id,
+        MeetingKind.SUPERVISION,
+        cleo.person_id,
+    )
+    assert any("Supervision: today" in caption.value for caption in app.caption)
+
+
+def test_codes_of_cases_are_not_shown_only_their_number(open_page, engine, ada, cleo):
+    with transaction(engine) as session:
+        open_case(session, ada, code="Heron 3", frequency=Frequency.WEEKLY, now=utc_now())
+    app = open_page(cleo, SCREEN)
+    assert any("1 open case · 1 of 5 weekly people" in text.value for text in app.text)
+    assert not any("Heron" in text.value for text in app.text)
+
+
+def test_a_name_is_found(open_page, add_actor, ada, cleo):
+    add_actor(Role.SUPPORTER, name="Bea")
+    app = open_page(cleo, SCREEN)
+    app.text_input(key="caseload_name").set_value("be").run()
+    cards = [m.value for m in app.markdown if "within capacity" in m.value]
+    assert [card.split(" ")[0] for card in cards] == ["**Bea**"]
