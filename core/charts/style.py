@@ -22,7 +22,7 @@ QUIET: Final = "#7d7f80"
 INK: Final = "currentColor"
 """The text colour of the theme in force; only the browser knows it."""
 
-HEIGHT: Final = 280
+HEIGHT: Final = 320
 LOW_HEIGHT: Final = 140
 BAND_OPACITY: Final = 0.22
 LABEL_SIZE: Final = 13

@@ -18,7 +18,7 @@ from core.charts.style import (
 
 _AXIS_WIDTH = 36
 """Room for the numbers at the left, so that charts below each other share their weeks."""
-_STATES = ("usual", "above", "below", "early")
+_STATES = ("usual", "above", "below", "unjudged")
 _SHAPES = ("circle", "triangle-up", "triangle-down", "square")
 
 BANDS = ("light", "mild", "moderate", "heavy", "very_heavy", "none")
@@ -72,7 +72,9 @@ def toll_band() -> alt.LayerChart:
 
 def _direct_labels(base: alt.Chart) -> list[alt.Chart]:
     def written(field: str, words: str, *, above: bool, left: bool) -> alt.Chart:
-        text: alt.Chart = base.mark_text(
+        # A mark without text would still write "null".
+        said: alt.Chart = base.transform_filter(f"isValid(datum.{words})")
+        text: alt.Chart = said.mark_text(
             color=INK,
             fontSize=LABEL_SIZE,
             align="left" if left else "right",
@@ -82,9 +84,9 @@ def _direct_labels(base: alt.Chart) -> list[alt.Chart]:
         return text
 
     return [
-        written("limit", "limit_label", above=True, left=False),
-        written("watch", "watch_label", above=False, left=False),
-        written("low", "band_label", above=False, left=True),
+        written("limit", "limit_label", above=True, left=True),
+        written("watch", "watch_label", above=False, left=True),
+        written("low", "band_label", above=False, left=False),
     ]
 
 

@@ -112,7 +112,6 @@ def _toll(fields: ContactFields) -> None:
     toll = st.segmented_control(
         _("What did it take out of you?"),
         list(range(HIGHEST + 1)),
-        width="stretch",
         **fields.kept("toll"),
     )
     st.caption(bands_in_words() if toll is None else f"**{toll_words(toll)}**")

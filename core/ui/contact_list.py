@@ -70,6 +70,7 @@ def _line(row: ContactRow, today: date) -> None:
         st.button(
             _("Change"),
             key=f"contacts_open_{row.id}",
+            type="tertiary",
             icon=":material/edit:",
             on_click=st.session_state.update,
             args=({OPENED: str(row.id)},),

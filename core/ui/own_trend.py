@@ -17,6 +17,8 @@ from core.ui.toll import bands_in_words, toll_word
 from core.ui.wellbeing_tables import band_table, band_twin, load_table, year_table
 from core.vocabulary import Audience, Level
 
+_HALF_YEAR: Final = 26
+"""Weeks that stay legible beside each other on a phone."""
 _YEAR: Final = 52
 
 
@@ -29,11 +31,11 @@ def own_trend(weeks: OwnWeeks) -> None:
             path="supporter/log_contact",
         )
         return
-    year = weeks.points[-_YEAR:]
+    st.subheader(_("Against your own usual"))
     _in_words(weeks)
-    _band(year)
-    _load(year)
-    _year(year)
+    _band(weeks.points[-_HALF_YEAR:])
+    _load(weeks.points[-_HALF_YEAR:])
+    _year(weeks.points[-_YEAR:])
 
 
 def _in_words(weeks: OwnWeeks) -> None:
@@ -60,15 +62,15 @@ def _in_words(weeks: OwnWeeks) -> None:
     )
 
 
-def _band(year: Sequence[OwnWeek]) -> None:
+def _band(shown: Sequence[OwnWeek]) -> None:
     st.subheader(_("Toll by week"))
-    known = [each.toll_mean for each in year if each.toll_mean is not None]
-    alt = plural("Weekly toll, 0 to 10, {n} week", "Weekly toll, 0 to 10, {n} weeks", len(year))
+    known = [each.toll_mean for each in shown if each.toll_mean is not None]
+    alt = plural("Weekly toll, 0 to 10, {n} week", "Weekly toll, 0 to 10, {n} weeks", len(shown))
     if known:
         alt += " " + _("with the last at {toll:.1f}").format(toll=known[-1])
-    draw(toll_band, band_table(year), alt=alt, twin=band_twin(year))
+    draw(toll_band, band_table(shown), alt=alt, twin=band_twin(shown))
     st.caption(
-        _("Each point is a week: ● within your band, ▲ above it, ▼ below it, ■ no band yet.")
+        _("Each point is a week: ● within your band, ▲ above it, ▼ below it, ■ not judged yet.")
         + " "
         + _("The line smooths the weeks; it is the line that is compared with the two limits.")
     )
@@ -82,11 +84,11 @@ def _band(year: Sequence[OwnWeek]) -> None:
     audience_line(Audience.ONLY_YOU)
 
 
-def _load(year: Sequence[OwnWeek]) -> None:
+def _load(shown: Sequence[OwnWeek]) -> None:
     st.subheader(_("Minutes by week"))
-    total = sum(each.minutes or 0 for each in year[-4:])
+    total = sum(each.minutes or 0 for each in shown[-4:])
     alt = _("Minutes of support by week, {n} in the last four weeks").format(n=total)
-    draw(load_bars, load_table(year), alt=alt, twin=band_twin(year))
+    draw(load_bars, load_table(shown), alt=alt, twin=band_twin(shown))
     audience_line(Audience.YOUR_COORDINATORS)
 
 

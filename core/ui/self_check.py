@@ -46,7 +46,7 @@ def self_check_form() -> None:
     with st.form("self_check", border=False):
         st.markdown(f"**{_(self_check_question())}**")
         for theme, signs in signs_by_theme().items():
-            st.markdown(f"##### {label(theme)}")
+            st.markdown(f"**{label(theme)}**")
             for sign in signs:
                 st.checkbox(_(sign.label), key=_key(sign))
         if problem := st.session_state.pop(_PROBLEM, None):

@@ -36,9 +36,9 @@ def band_table(weeks: Sequence[OwnWeek]) -> pa.Table:
             "state": _texts(_state(week) for week in weeks),
             "week_words": _texts(_week_of(week) for week in weeks),
             "words": _texts(_toll(week) for week in weeks),
-            "limit_label": _label(len(weeks), last, _("worth a talk")),
-            "watch_label": _label(len(weeks), last, _("keep an eye on it")),
-            "band_label": _label(len(weeks), first, _("your band")),
+            "limit_label": _label(len(weeks), first, _("worth a talk")),
+            "watch_label": _label(len(weeks), first, _("keep an eye on it")),
+            "band_label": _label(len(weeks), last, _("your band")),
         }
     )
 
@@ -96,8 +96,8 @@ def _label(length: int, at: int, words: str) -> pa.Array:
 def _state(week: OwnWeek) -> str | None:
     if week.toll_mean is None:
         return None
-    if week.low is None or week.high is None:
-        return "early"
+    if not week.closed or week.low is None or week.high is None:
+        return "unjudged"
     if week.toll_mean > week.high:
         return "above"
     return "below" if week.toll_mean < week.low else "usual"

@@ -88,9 +88,10 @@ def test_each_week_says_in_a_shape_where_it_lies():
     band = (3, 4, 5)
     weeks = [week(4, 4), week(3, 2, band), week(2, 4, band), week(1, 6, band), week(0, None, band)]
     table = band_table(weeks)
-    assert table["state"].to_pylist() == ["early", "below", "usual", "above", None]
+    assert table["state"].to_pylist() == ["unjudged", "below", "usual", "above", None]
     assert table["limit_label"].to_pylist().count(None) == 4
-    assert table["limit_label"].to_pylist()[-1] == "worth a talk"
+    assert table["limit_label"].to_pylist()[1] == "worth a talk"
+    assert table["band_label"].to_pylist()[-1] == "your band"
 
 
 def test_the_twin_says_in_words_what_the_picture_shows():
