@@ -11,12 +11,13 @@ from core.queries.completion import Due, Matrix, Standing, Unconfirmed
 from core.services.training import confirm_completions
 from core.ui.days import day_words
 from core.ui.empty import nothing_yet
-from core.ui.forms import problem_of, send_now
-from core.ui.language import _, plural
+from core.ui.forms import clear, problem_of, send_now, typed
+from core.ui.language import _
+from core.ui.plain import plain
 from core.ui.training_words import cell_words, day_or_dash, status_words
 
 _FORM: Final = "confirm"
-_ROWS: Final = "confirm_rows"
+_AT_ONCE: Final = 25
 
 
 def matrix_table(matrix: Matrix) -> None:
@@ -70,52 +71,46 @@ def due_table(due: Sequence[Due]) -> None:
     st.caption(_("Days below zero have passed. What is due by the earliest day stands first."))
 
 
-def confirm_table(waiting: Sequence[Unconfirmed], *, may_confirm: bool, own: bool) -> None:
-    """List completions that nobody vouched for; choose rows and confirm them together."""
+def confirm_form(waiting: Sequence[Unconfirmed], *, may_confirm: bool, own: bool) -> None:
+    """List completions that nobody vouched for; tick some and confirm them together."""
     if not waiting:
         nothing_yet(_("Nothing waits to be confirmed. People record modules under My training."))
         return
-    shown = waiting if own else [row for row in waiting if not row.own]
-    chosen = _choose(shown)
-    problem_of(_FORM)
-    st.button(
-        plural("Confirm {n} completion", "Confirm {n} completions", len(chosen))
-        if chosen
-        else _("Choose rows to confirm"),
-        type="primary",
-        icon=":material/verified:",
-        disabled=not (chosen and may_confirm),
-        on_click=_confirm,
-        args=([row.id for row in chosen],),
-    )
-    st.caption(_("Your name and the time stand beside each confirmation."))
-    if len(shown) < len(waiting):
+    others = waiting if own else [row for row in waiting if not row.own]
+    shown = others[:_AT_ONCE]
+    if shown and may_confirm:
+        with st.form(_FORM, border=True):
+            if len(shown) > 1:
+                st.checkbox(_("All of these"), key=f"{_FORM}_all")
+            for row in shown:
+                st.checkbox(_row_words(row), key=f"{_FORM}_{row.id}")
+            problem_of(_FORM)
+            st.form_submit_button(
+                _("Confirm"),
+                type="primary",
+                icon=":material/verified:",
+                on_click=_confirm,
+                args=([row.id for row in shown],),
+            )
+        st.caption(_("Your name and the time stand beside each confirmation."))
+    if len(others) > len(shown):
+        st.caption(_("The {n} that wait longest are shown.").format(n=len(shown)))
+    if len(others) < len(waiting):
         st.caption(_("Your own training waits for another training lead."))
     elif any(row.own for row in waiting):
         st.caption(_("You are the only training lead, so you may confirm your own training."))
 
 
-def _choose(shown: Sequence[Unconfirmed]) -> list[Unconfirmed]:
-    picked = st.dataframe(
-        pa.table(
-            {
-                _("Name"): [row.person for row in shown],
-                _("Module"): [row.module for row in shown],
-                _("Done on"): [day_words(row.completed_on) for row in shown],
-                _("Evidence"): [row.evidence or "–" for row in shown],
-                _("Recorded"): [day_words(row.recorded_at.date()) for row in shown],
-                _("Team"): [row.team or "–" for row in shown],
-            }
-        ),
-        hide_index=True,
-        key=_ROWS,
-        on_select="rerun",
-        selection_mode="multi-row",
-        alt=_("Completions that wait to be confirmed"),
-    )
-    return [shown[row] for row in picked.selection.rows if row < len(shown)]
+def _row_words(row: Unconfirmed) -> str:
+    day = _("done on {day}").format(day=day_words(row.completed_on))
+    words = [row.module, day, row.evidence, row.team]
+    return f"**{plain(row.person)}** · " + " · ".join(plain(each) for each in words if each)
 
 
 def _confirm(completion_ids: list[UUID]) -> None:
-    if send_now(_FORM, _("Confirmed. Thank you."), confirm_completions, completion_ids):
-        st.session_state.pop(_ROWS, None)
+    everything = typed(_FORM, "all")
+    chosen = [each for each in completion_ids if everything or typed(_FORM, str(each))]
+    if not chosen:
+        st.session_state[f"{_FORM}_problem"] = "Please tick what you confirm."
+    elif send_now(_FORM, _("Confirmed. Thank you."), confirm_completions, chosen):
+        clear(_FORM, ["all", *map(str, completion_ids)])

@@ -10,7 +10,7 @@ from core.queries.completion import (
     waiting_for_confirmation,
 )
 from core.services.training import confirms_own
-from core.ui.completion_lists import confirm_table, due_table, matrix_table
+from core.ui.completion_lists import confirm_form, due_table, matrix_table
 from core.ui.guard import require
 from core.ui.language import _, plural
 from core.ui.resources import now, reading
@@ -53,7 +53,7 @@ view = st.segmented_control(
 )
 match view:
     case "confirm":
-        confirm_table(waiting, may_confirm=may_confirm, own=own)
+        confirm_form(waiting, may_confirm=may_confirm, own=own)
     case "matrix":
         matrix_table(matrix)
     case _:
