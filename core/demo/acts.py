@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -29,9 +30,18 @@ from core.services.boundary_checks import record_check
 from core.services.contacts import log_contact
 from core.services.pauses import start_pause
 from core.services.ring_me import ask_to_be_rung
-from core.services.sharing import choose_sharing
+from core.services.sharing import choose_sharing, record_views
 from core.services.teams import name_coordinator, start_cover
-from core.vocabulary import BoundaryTheme, Debrief, Format, Outcome, ShareScope, ShareTopic, Weight
+from core.vocabulary import (
+    BoundaryTheme,
+    Debrief,
+    Format,
+    Outcome,
+    ShareScope,
+    ShareTopic,
+    Viewed,
+    Weight,
+)
 
 Deed = Callable[[Session, Actor, datetime], object]
 
@@ -185,6 +195,8 @@ def _coordination(calendar: Calendar) -> Iterator[Act]:
     yield Act(calendar.hours_ago(26), lead, partial(_take, deepa, note))
     ines = BY_NAME[stories.DRIFT.person]
     note = "Rang her. She would like fewer new people for a while; we look at it on Friday."
+    looked = frozenset({(person_id(ines), Viewed.SHARED_STRAIN)})
+    yield Act(calendar.at(calendar.days_ago(1), 8, 50), lead, partial(_look, looked))
     yield Act(calendar.at(calendar.days_ago(1), 9), lead, partial(_take, ines, note))
     started = calendar.at(calendar.days_ago(3), 9)
     yield Act(started, ADMINISTRATOR_ACCOUNT, partial(_cover, calendar, away, neighbour))
@@ -212,6 +224,12 @@ def _cover(
 
 def _name(other: Member, session: Session, actor: Actor, now: datetime) -> None:
     name_coordinator(session, actor, coordinator_id=person_id(other), now=now)
+
+
+def _look(
+    looked: frozenset[tuple[UUID, Viewed]], session: Session, actor: Actor, now: datetime
+) -> None:
+    record_views(session, actor, looked, now=now)
 
 
 def _take(about: Member, note: str, session: Session, actor: Actor, now: datetime) -> None:

@@ -36,7 +36,7 @@ _REPLAYED_WEEKS: Final = 8
 """Mondays on which flags are computed, as the nightly job would have done. Only for people who
 have a story: nobody else ever had a flag, and at the end everybody's are computed."""
 _REPLAYED_DAYS: Final = 14
-"""Days on which the same is done."""
+"""Days on which the same is done for those who have a flag today."""
 
 Progress = Callable[[str, float], None]
 """Told what is being written and which share of all is done, 0 to 1."""
@@ -112,8 +112,9 @@ def _moments(calendar: Calendar) -> list[_Moment]:
         )
         for ago in range(WEEKS - 1, -1, -1)
     )
+    flagged = tuple(person_id(BY_NAME[story.person]) for story in STORIES if story.raises)
     nights = (
-        _Moment(calendar.at(calendar.days_ago(ago), 6, 45), flags_of=told)
+        _Moment(calendar.at(calendar.days_ago(ago), 6, 45), flags_of=flagged)
         for ago in range(_REPLAYED_DAYS, -1, -1)
     )
     deeds = (_Moment(act.at, act) for act in acts(calendar))

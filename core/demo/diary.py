@@ -122,7 +122,7 @@ def _draw(member: Member, rng: Random) -> Diary:
         contacts += _contacts(member, rng, cases, weeks_ago, toll)
         answered = rng.random() < 0.85
         level = usual_pulse - mood / 2 - member.shape.pulse(weeks_ago)
-        if answered and (weeks_ago or member.number % 3):
+        if answered and (weeks_ago or member.number % 3 == 1):
             pulses.append(Answered(weeks_ago, member.number % 7, _answers(rng, level)))
     return Diary(cases, tuple(contacts), tuple(pulses))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Final
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -11,12 +12,17 @@ from core.demo.cast import (
     ADMINISTRATOR_ACCOUNT,
     BY_NAME,
     COORDINATOR_ACCOUNT,
+    COORDINATORS,
+    DUNES,
+    LIGHTHOUSE,
     SUPPORTER_ACCOUNT,
     TRAINING_ACCOUNT,
     Member,
 )
 from core.demo.people import ORGANISATION
 from core.demo.stories import STORIES, Story
+
+_WIDTH: Final = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,19 @@ def console_text(report: DemoReport) -> str:
         "",
     ]
     for account in report.accounts:
-        lines += [f"  {account.reader}: {account.email}", f"    {account.look_at}"]
-    lines += ["", "Stories to find (sign in as the person, or look as their coordinator):"]
+        lines += [f"  {account.reader}: {account.email}", _indented(account.look_at)]
+    lines += ["", "Stories to find. Sign in as the person, or as a coordinator of the team:"]
+    lines += [f"  {team}: {lead.email}" for team, lead in COORDINATORS.items()]
+    lines += [f"  ({DUNES} is covered by the coordinator of {LIGHTHOUSE} at the moment)", ""]
     for story in report.stories:
         member = BY_NAME[story.person]
-        lines += [f"  {story.title}: {story.person}, {member.team} ({member.email})"]
-        lines += [f"    {story.look_at}"]
+        lines += [f"  {story.title}: {story.person}, {member.team}", f"    {member.email}"]
+        lines += [_indented(story.look_at)]
     return "\n".join(lines)
+
+
+def _indented(text: str) -> str:
+    return fill(text, width=_WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 4)
 
 
 @contextmanager

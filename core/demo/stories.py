@@ -81,8 +81,8 @@ BOUNDARY_SIGNS: Final = Story(
 STILL_ALONE: Final = Story(
     title="A flag that is still the person's alone",
     person="Eilidh Campbell",
-    look_at="My wellbeing: raised yesterday and shared as a rule, so the coordinator sees it "
-    "48 hours after it was raised, and Eilidh can say something to it before.",
+    look_at="My wellbeing: raised within the last day. Signals are shared, so the coordinator sees "
+    "it 48 hours after it was raised, and Eilidh can say something to it before.",
     raises=frozenset(
         {Raised(FlagKind.BOUNDARY, Level.HIGH, BoundaryTheme.MONEY_AND_FAVOURS.value)}
     ),
@@ -112,14 +112,14 @@ RING_ME: Final = Story(
 OPEN_INCIDENT: Final = Story(
     title="An incident nobody has talked through yet",
     person="Hannelore Brandt",
-    look_at="Follow up: an incident of yesterday is open.",
+    look_at="Follow up: an incident of the last day is open.",
     raises=frozenset({Raised(FlagKind.SUPPORT_GAP, Level.WATCH, "incident_open")}),
     asks=frozenset({FollowUpReason.INCIDENT}),
 )
 DEBRIEF_WANTED: Final = Story(
     title="A debrief is wanted",
     person="Jun Watanabe",
-    look_at="Follow up: a debrief was asked for yesterday.",
+    look_at="Follow up: a debrief was asked for within the last day.",
     asks=frozenset({FollowUpReason.DEBRIEF_WANTED}),
 )
 SUPERVISION_OVERDUE: Final = Story(

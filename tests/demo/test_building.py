@@ -123,7 +123,8 @@ def test_the_console_names_an_account_for_each_reader_and_every_story():
         assert f"{account.reader}: {account.email}" in text
     for story in STORIES:
         assert f"{story.title}: {story.person}" in text
-        assert story.look_at in text
+        assert story.look_at in " ".join(text.split())
+    assert max(map(len, text.splitlines())) <= 100
 
 
 def test_the_calendar_counts_weeks_from_the_day_it_is_where_the_organisation_is():
