@@ -85,7 +85,7 @@ def _save(fields: ContactFields, detail: ContactDetail) -> None:
 
 
 def _delete(contact_id: UUID) -> None:
-    if attempt(_("Deleted. You can bring it back."), delete_contact, contact_id):
+    if attempt(_("Deleted. On top of the list you can bring it back."), delete_contact, contact_id):
         _close()
 
 

@@ -26,9 +26,9 @@ from core.vocabulary import Audience
 _PROBLEM: Final = "check_problem"
 _URGENT: Final = 3
 _WHEN: Final = {
-    1: "worth a thought",
-    2: "worth a talk within a week",
-    3: "please talk to your coordinator today",
+    1: "Worth a thought",
+    2: "Worth a talk within a week",
+    3: "Please talk to your coordinator today",
 }
 _ICONS: Final = {
     1: ":material/lightbulb:",

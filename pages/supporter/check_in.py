@@ -24,7 +24,7 @@ this_week = pulses[0] if pulses and pulses[0].day >= monday else None
 st.title(_("Check in"))
 st.text(_("Six questions about this week. Skip what you like."))
 st.caption(_("Own words, not a validated questionnaire. 5 is always the good end."))
+pulse_form(this_week)
 if this_week is not None:
     pulse_result(pulses)
-pulse_form(this_week)
 ring_me()
