@@ -73,6 +73,22 @@ def person_facts(
     session: Session, person_id: UUID, *, today: date, local: Callable[[datetime], date]
 ) -> PersonFacts | None:
     """Return the facts of one person, or nothing when there is no such account."""
+    found = rows(session, _about(today).where(_PERSON.c.id == person_id))
+    if not found:
+        return None
+    row = found[0]
+    return PersonFacts(
+        id=person_id,
+        works=bool(row.active and row.works),
+        paused=bool(row.paused),
+        joined_on=row.joined_on,
+        known_since=max(row.joined_on, local(row.created_at)),
+        capacity=row.capacity,
+        as_of=row.day,
+    )
+
+
+def _about(today: date) -> Any:
     me = _PERSON.c.id
     capacity = (
         select(_AGREEMENT.c.capacity)
@@ -86,32 +102,15 @@ def person_facts(
         _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > today),
     )
     works = exists().where(_ROLE.c.person_id == me, _ROLE.c.role.in_(_WORKING))
-    found = rows(
-        session,
-        select(
-            _PERSON.c.active,
-            _PERSON.c.joined_on,
-            _PERSON.c.created_at,
-            _AS_OF.c.day,
-            works.label("works"),
-            paused.label("paused"),
-            capacity.scalar_subquery().label("capacity"),
-        )
-        .outerjoin(_AS_OF, _AS_OF.c.person_id == me)
-        .where(me == person_id),
-    )
-    if not found:
-        return None
-    row = found[0]
-    return PersonFacts(
-        id=person_id,
-        works=bool(row.active and row.works),
-        paused=bool(row.paused),
-        joined_on=row.joined_on,
-        known_since=max(row.joined_on, local(row.created_at)),
-        capacity=row.capacity,
-        as_of=row.day,
-    )
+    return select(
+        _PERSON.c.active,
+        _PERSON.c.joined_on,
+        _PERSON.c.created_at,
+        _AS_OF.c.day,
+        works.label("works"),
+        paused.label("paused"),
+        capacity.scalar_subquery().label("capacity"),
+    ).outerjoin(_AS_OF, _AS_OF.c.person_id == me)
 
 
 def load_facts(session: Session, person: PersonFacts, *, today: date) -> LoadFacts:

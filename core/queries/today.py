@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import Subquery, func, literal, select
 from sqlmodel import Session
 
 from core.models import BoundaryCheck, Pause, Pulse, RingMe
@@ -71,12 +72,8 @@ def own_today(session: Session, actor: Actor, *, now: datetime) -> Today:
     due = _due(session, actor, today, week)
     present = weeks.points[-1] if weeks.points and weeks.points[-1].week == week else None
     banded = _last_with_band(weeks)
-    pause = None
-    if due.pause_from is not None:
-        pause = CurrentPause(due.pause_from, due.pause_until)
-    ring_me = None
-    if due.asked_at is not None:
-        ring_me = OpenRingMe(due.best_time, due.asked_at)
+    pause = CurrentPause(due.pause_from, due.pause_until) if due.pause_from else None
+    ring_me = OpenRingMe(due.best_time, due.asked_at) if due.asked_at else None
     return Today(
         day=today,
         monday=monday_of(week),
@@ -107,26 +104,7 @@ def _due(session: Session, actor: Actor, today: date, week: int) -> Any:
         _CHECK.c.person_id == me, _CHECK.c.day > today - timedelta(days=BOUNDARY_CHECK_DAYS)
     )
     one = select(literal(1).label("one")).subquery()
-    pause = (
-        select(_PAUSE.c.starts_on, _PAUSE.c.returns_on)
-        .where(
-            _PAUSE.c.person_id == me,
-            _PAUSE.c.starts_on <= today,
-            _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > today),
-        )
-        .order_by(_PAUSE.c.starts_on)
-        .limit(1)
-        .subquery()
-    )
-    ring = (
-        select(_RING.c.best_time, _RING.c.asked_at)
-        .where(
-            _RING.c.person_id == me, _RING.c.withdrawn_at.is_(None), _RING.c.answered_at.is_(None)
-        )
-        .order_by(_RING.c.asked_at.desc())
-        .limit(1)
-        .subquery()
-    )
+    pause, ring = _pause_on(me, today), _open_ring_me(me)
     return rows(
         session,
         select(
@@ -141,3 +119,31 @@ def _due(session: Session, actor: Actor, today: date, week: int) -> Any:
         .outerjoin(pause, literal(True))
         .outerjoin(ring, literal(True)),
     )[0]
+
+
+def _pause_on(person_id: UUID, today: date) -> Subquery:
+    return (
+        select(_PAUSE.c.starts_on, _PAUSE.c.returns_on)
+        .where(
+            _PAUSE.c.person_id == person_id,
+            _PAUSE.c.starts_on <= today,
+            _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > today),
+        )
+        .order_by(_PAUSE.c.starts_on)
+        .limit(1)
+        .subquery()
+    )
+
+
+def _open_ring_me(person_id: UUID) -> Subquery:
+    return (
+        select(_RING.c.best_time, _RING.c.asked_at)
+        .where(
+            _RING.c.person_id == person_id,
+            _RING.c.withdrawn_at.is_(None),
+            _RING.c.answered_at.is_(None),
+        )
+        .order_by(_RING.c.asked_at.desc())
+        .limit(1)
+        .subquery()
+    )

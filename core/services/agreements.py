@@ -31,12 +31,7 @@ def agree(
         InvalidValue: the capacity or the hours are out of range, or the times are not in order.
     """
     actor.must(Permission.LOG_WORK)
-    if not 0.25 <= capacity <= 40:
-        raise InvalidValue(f"Capacity runs from 0.25 to 40 people; please correct {capacity:g}.")
-    if not 0.5 <= hours_per_week <= 60:
-        raise InvalidValue(f"Hours a week run from 0.5 to 60; please correct {hours_per_week:g}.")
-    if until_time <= from_time:
-        raise InvalidValue("The agreed hours must end after they start; please correct the times.")
+    _check(capacity, hours_per_week, from_time, until_time)
     lock_person(session, actor.person_id)
     today = organisation(session).today(now)
     table = table_of(Agreement)
@@ -57,3 +52,12 @@ def agree(
         },
     )
     refresh_flags(session, actor.person_id, now=now, kinds=(FlagKind.CASELOAD,))
+
+
+def _check(capacity: float, hours_per_week: float, from_time: time, until_time: time) -> None:
+    if not 0.25 <= capacity <= 40:
+        raise InvalidValue(f"Capacity runs from 0.25 to 40 people; please correct {capacity:g}.")
+    if not 0.5 <= hours_per_week <= 60:
+        raise InvalidValue(f"Hours a week run from 0.5 to 60; please correct {hours_per_week:g}.")
+    if until_time <= from_time:
+        raise InvalidValue("The agreed hours must end after they start; please correct the times.")

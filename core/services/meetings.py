@@ -34,13 +34,7 @@ def record_meeting(
         NotFound: the person is not the actor and not in a team the actor coordinates.
         InvalidValue: the day is in the future or more than 60 days back.
     """
-    if person_id == actor.person_id:
-        actor.must(Permission.LOG_WORK)
-    else:
-        actor.must(Permission.SEE_TEAM)
-        scope = people_i_coordinate(actor).where(Person.id == person_id)
-        if session.exec(scope).first() is None:
-            raise NotFound("person")
+    _check_scope(session, actor, person_id)
     check_day(day, today=organisation(session).today(now))
     lock_person(session, person_id)
     same = session.exec(
@@ -62,3 +56,13 @@ def record_meeting(
     session.flush()
     refresh_flags(session, person_id, now=now, kinds=(FlagKind.SUPPORT_GAP,))
     return meeting.id
+
+
+def _check_scope(session: Session, actor: Actor, person_id: UUID) -> None:
+    if person_id == actor.person_id:
+        actor.must(Permission.LOG_WORK)
+    else:
+        actor.must(Permission.SEE_TEAM)
+        scope = people_i_coordinate(actor).where(Person.id == person_id)
+        if session.exec(scope).first() is None:
+            raise NotFound("person")
