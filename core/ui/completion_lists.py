@@ -65,7 +65,6 @@ def due_table(due: Sequence[Due]) -> None:
             }
         ),
         hide_index=True,
-        column_config={_("Name"): st.column_config.TextColumn(pinned=True, width="small")},
         alt=_("Training that is overdue or expires soon, with days left"),
     )
     st.caption(_("Days below zero have passed. What is due by the earliest day stands first."))

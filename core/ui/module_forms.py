@@ -47,7 +47,6 @@ def catalogue_table(rows: Sequence[CatalogueRow]) -> None:
         pa.table(table),
         hide_index=True,
         height="content",
-        column_config={_("Code"): st.column_config.TextColumn(pinned=True, width="small")},
         alt=_("Training modules with renewal, who needs them and source"),
     )
     st.caption(_("A renewal marked default is our suggestion, not a published figure."))

@@ -132,7 +132,6 @@ def all_modules(modules: Sequence[OwnModule]) -> None:
     st.dataframe(
         table,
         hide_index=True,
-        column_config={_("Module"): st.column_config.TextColumn(pinned=True, width="medium")},
         alt=_("All training modules with your status and dates"),
     )
     st.caption(

@@ -38,7 +38,6 @@ def roster_table(people: Sequence[RosterPerson]) -> None:
             }
         ),
         hide_index=True,
-        column_config={_("Name"): st.column_config.TextColumn(pinned=True, width="small")},
         alt=_("People with their account, team and roles"),
     )
 
