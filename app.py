@@ -13,9 +13,11 @@ from typing import Any, Final
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web.server.starlette.starlette_websocket import gather_user_info
 
 from core.database import engine
 from core.door.gate import Gate, Traffic
@@ -54,21 +56,18 @@ def traffic_of(data: bytes) -> Traffic:
 
 
 def check_configuration() -> None:
-    """Refuse to start when Streamlit would not take its identity from the gate.
+    """Refuse to start when Streamlit would not do as the gate and the speed of it need.
 
     Raises:
-        NotConfigured: ``.streamlit/config.toml`` was not read or an option has gone.
+        NotConfigured: ``.streamlit/config.toml`` was not read, or an option has gone.
     """
-    expected = {
-        "server.trustedUserHeaders": {UID_HEADER: "uid", SID_HEADER: "sid"},
-        "runner.postScriptGC": False,
-    }
-    for option, value in expected.items():
-        if config.get_option(option) != value:
-            raise NotConfigured(
-                f"Streamlit did not take {option} from .streamlit/config.toml; "
-                "please start Holdfast from its own folder."
-            )
+    said = Headers({UID_HEADER: "someone", SID_HEADER: "sign-in"})
+    if gather_user_info(said) != {"uid": "someone", "sid": "sign-in"}:
+        raise NotConfigured("This version of Streamlit does not take its identity from the gate.")
+    if config.get_option("runner.postScriptGC") or config.get_option("server.maxUploadSize") > 5:
+        raise NotConfigured(
+            "Streamlit did not read .streamlit/config.toml; please start Holdfast from its folder."
+        )
 
 
 @asynccontextmanager
@@ -111,4 +110,6 @@ MIDDLEWARE: Final = [
     )
 ]
 
+# Only here, beside the gate: a page started without it must not believe such headers.
+config.set_option("server.trustedUserHeaders", {UID_HEADER: "uid", SID_HEADER: "sid"})
 app = st.App(_FRAME, lifespan=warm, routes=ROUTES, middleware=MIDDLEWARE)

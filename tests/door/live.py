@@ -36,6 +36,8 @@ class Live:
     texts: list[str] = field(default_factory=list)
     buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Id and fragment of each button, by its label."""
+    menu: list[tuple[str, str]] = field(default_factory=list)
+    """Title and address of each page of the menu."""
 
     def send(self, message: BackMsg) -> None:
         """Send one message."""
@@ -65,6 +67,9 @@ class Live:
             if kind == "new_session":
                 started = True
                 self.streamlit_session = message.new_session.initialize.session_id
+            elif kind == "navigation":
+                pages = message.navigation.app_pages
+                self.menu = [(page.page_name, page.url_pathname) for page in pages]
             elif kind == "delta":
                 self._note(message)
             elif kind == "script_finished" and started and message.script_finished in _DONE:

@@ -1,0 +1,76 @@
+"""``holdfast``: what operators type, and one clear line when something is wrong."""
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from core.clock import utc_now
+from core.database import make_engine, transaction
+from core.models import Person
+from tests.door.conftest import holdfast
+
+
+def put_somebody_in(folder: Path) -> None:
+    assert holdfast(folder, "migrate").returncode == 0
+    engine = make_engine(f"sqlite:///{folder / 'holdfast.db'}")
+    with transaction(engine) as session:
+        session.add(
+            Person(
+                email="ada@example.org",
+                display_name="Ada",
+                joined_on=date(2024, 1, 1),
+                created_at=utc_now(),
+            )
+        )
+    engine.dispose()
+
+
+def assert_one_line(result: "subprocess.CompletedProcess[str]", words: str, status: int) -> None:
+    assert result.returncode == status, result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1, result.stderr
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("env", "words"),
+    [
+        ({"HOLDFAST_PORT": "99999"}, "HOLDFAST_PORT"),
+        ({"HOLDFAST_TYPO": "1"}, "HOLDFAST_TYPO"),
+        ({"HOLDFAST_PUBLIC_URL": "care.example.org"}, "HOLDFAST_PUBLIC_URL"),
+        ({"HOLDFAST_SMALLEST_GROUP": "2"}, "HOLDFAST_SMALLEST_GROUP"),
+    ],
+)
+def test_an_impossible_setting_stops_the_start_with_one_line(tmp_path, env, words):
+    assert_one_line(holdfast(tmp_path, "serve", **env), words, 2)
+
+
+def test_it_does_not_start_without_the_key_to_what_people_wrote(tmp_path):
+    put_somebody_in(tmp_path)
+    result = holdfast(tmp_path, "serve")
+    assert_one_line(result, "holdfast.key is missing", 2)
+    assert not (tmp_path / "holdfast.key").exists()
+
+
+def test_it_does_not_start_on_an_old_database_when_told_not_to_change_it(tmp_path):
+    assert_one_line(holdfast(tmp_path, "serve", "--no-migrate"), "holdfast migrate", 2)
+
+
+def test_somebody_is_added_from_the_console_with_a_link_for_them(tmp_path):
+    assert holdfast(tmp_path, "migrate").returncode == 0
+
+    arguments = ("--name", "Ada", "--email", "ada@example.org", "--role", "supporter")
+    added = holdfast(tmp_path, "person", "add", *arguments, "--team", "North")
+    again = holdfast(tmp_path, "person", "add", *arguments)
+
+    assert added.returncode == 0, added.stderr
+    assert added.stdout.startswith("http://localhost:8501/invite/")
+    assert_one_line(again, "e-mail", 1)
+
+
+def test_a_database_that_is_away_is_one_line(tmp_path):
+    away = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    result = holdfast(tmp_path, "migrate", HOLDFAST_DATABASE_URL=away)
+    assert_one_line(result, "The database cannot be used", 1)
