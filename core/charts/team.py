@@ -29,7 +29,11 @@ def caseload_balance() -> alt.LayerChart:
             axis=alt.Axis(title=None, labelLimit=110, ticks=False, domain=False),
         )
     )
-    amount = alt.X("weighted:Q", scale=alt.Scale(zero=True), axis=alt.Axis(title=None, grid=False))
+    amount = alt.X(
+        "weighted:Q",
+        scale=alt.Scale(zero=True),
+        axis=alt.Axis(title=None, grid=False, tickMinStep=1, format="d"),
+    )
     bars = base.mark_bar(height=14, cornerRadiusEnd=3).encode(
         x=amount,
         color=alt.Color(

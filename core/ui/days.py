@@ -51,6 +51,11 @@ def weekday_words(day: date) -> str:
     return _(_WEEKDAYS[day.weekday()])
 
 
+def day_of(moment: datetime, time_zone: str) -> date:
+    """Return the calendar day of a moment, where the organisation is."""
+    return moment.astimezone(ZoneInfo(time_zone)).date()
+
+
 def clock_words(moment: datetime, time_zone: str) -> str:
     """Return the time of day of a moment, where the organisation is."""
     return moment.astimezone(ZoneInfo(time_zone)).strftime("%H:%M")

@@ -11,7 +11,7 @@ from core.queries.follow_ups import FollowUpRow
 from core.queries.shared import SharedPerson, shared_with_me
 from core.services.follow_ups import note, reopen, resolve, snooze
 from core.ui.actions import act
-from core.ui.days import clock_words, day_words
+from core.ui.days import clock_words, day_of, day_words
 from core.ui.guard import current_actor
 from core.ui.labels import label
 from core.ui.language import _
@@ -46,7 +46,7 @@ def _shared(actor: Actor, row: FollowUpRow, shared: list[SharedPerson], queue: Q
         return
     [person] = shared
     write_down_views(actor, {(person.person_id, what) for what in person.viewed})
-    st.subheader(_("What {name} shares with you").format(name=plain(row.name)))
+    st.header(_("What {name} shares with you").format(name=plain(row.name)))
     shared_items(person, now=queue.now, time_zone=queue.time_zone)
     st.caption(
         ":material/visibility: " + _("{name} can see that you looked.").format(name=plain(row.name))
@@ -54,7 +54,7 @@ def _shared(actor: Actor, row: FollowUpRow, shared: list[SharedPerson], queue: Q
 
 
 def _actions(row: FollowUpRow, queue: Queue) -> None:
-    st.subheader(_("What came of it"))
+    st.header(_("What came of it"))
     with st.form(f"resolve_{row.id}", border=False):
         outcome = st.radio(
             _("Outcome"), list(Outcome), index=None, format_func=label, key="follow_up_outcome"
@@ -110,7 +110,7 @@ def _finished(row: FollowUpRow, queue: Queue) -> None:
         outcome = label(row.outcome) if row.outcome else label(row.state)
         st.markdown(f"**{plain(row.name)}** · {label(row.reason)} · {outcome}")
         if row.closed_at is not None:
-            closed = day_words(row.closed_at.date(), today=queue.today)
+            closed = day_words(day_of(row.closed_at, queue.time_zone), today=queue.today)
             st.caption(_("Finished {day}").format(day=closed))
         if row.state is FollowUpState.RESOLVED:
             st.button(
@@ -123,11 +123,11 @@ def _finished(row: FollowUpRow, queue: Queue) -> None:
 
 
 def _notes(actor: Actor, row: FollowUpRow, history: History, queue: Queue) -> None:
-    st.subheader(_("Notes"))
+    st.header(_("Notes"))
     for written in history.notes:
         with st.container(border=True, gap="xsmall"):
             st.text(written.text)
-            day = day_words(written.written_at.date(), today=queue.today)
+            day = day_words(day_of(written.written_at, queue.time_zone), today=queue.today)
             st.caption(f"{plain(written.author)} · {day}")
     with st.form(f"note_{row.id}", clear_on_submit=True, border=False):
         st.text_area(_("Write a note"), max_chars=2000, key="follow_up_note")
@@ -142,7 +142,7 @@ def _save_note(row: FollowUpRow) -> None:
 
 
 def _step_words(step: Step, queue: Queue) -> str:
-    day = day_words(step.at.date(), today=queue.today)
+    day = day_words(day_of(step.at, queue.time_zone), today=queue.today)
     time = clock_words(step.at, queue.time_zone)
     what = label(step.outcome) if step.outcome else label(step.state)
     who = _(" by {name}").format(name=step.by) if step.by else ""

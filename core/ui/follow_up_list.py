@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.queries.follow_ups import FollowUpRow
-from core.ui.days import day_words
+from core.ui.days import day_of, day_words
 from core.ui.empty import nothing_yet
 from core.ui.labels import label
 from core.ui.language import _
@@ -24,7 +24,7 @@ def finished_list(rows: Sequence[FollowUpRow], queue: Queue) -> None:
     for row in latest[:_SHOWN]:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             outcome = label(row.outcome) if row.outcome else label(row.state)
-            day = day_words((row.closed_at or queue.now).date(), today=queue.today)
+            day = day_words(day_of(row.closed_at or queue.now, queue.time_zone), today=queue.today)
             st.markdown(f"**{plain(row.name)}** · {label(row.reason)} · {outcome} · {day}")
             if st.button(_("Open"), key=f"open_{row.id}", icon=":material/open_in_new:"):
                 open_screen("coordinator/follow_up", id=str(row.id))

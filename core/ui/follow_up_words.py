@@ -2,10 +2,9 @@
 
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from core.queries.follow_ups import FollowUpRow
-from core.ui.days import clock_words, day_words
+from core.ui.days import clock_words, day_of, day_words
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.shared_items import shared_title
@@ -61,9 +60,9 @@ def promise_words(row: FollowUpRow, *, now: datetime, time_zone: str, today: dat
     return ":material/schedule: " + _("Answer promised by {day}, {time}").format(day=day, time=time)
 
 
-def since_words(row: FollowUpRow, *, today: date) -> str:
+def since_words(row: FollowUpRow, *, time_zone: str, today: date) -> str:
     """Return since when it waits and when somebody last talked with them."""
-    since = _("since {day}").format(day=day_words(row.since.date(), today=today))
+    since = _("since {day}").format(day=_near_day(row.since, today=today, time_zone=time_zone))
     if row.last_talk is None:
         return f"{since} · {_('no talk recorded yet')}"
     last = _("last talk {day}").format(day=day_words(row.last_talk, today=today))
@@ -71,7 +70,7 @@ def since_words(row: FollowUpRow, *, today: date) -> str:
 
 
 def _near_day(moment: datetime, *, today: date, time_zone: str) -> str:
-    day = moment.astimezone(ZoneInfo(time_zone)).date()
+    day = day_of(moment, time_zone)
     if day == today + timedelta(days=1):
         return _("tomorrow")
     return day_words(day, today=today)

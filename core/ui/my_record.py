@@ -16,11 +16,11 @@ from core.ui.labels import label
 from core.ui.language import _
 
 
-def shared_once(shares: Sequence[OneOffView]) -> None:
+def shared_once(shares: Sequence[OneOffView], place: OrganisationFacts) -> None:
     """List flags that are shared by themselves, each with a way to end it."""
     for share in shares:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            ends = _("until {day}").format(day=day_words(share.until_at.date()))
+            ends = _("until {day}").format(day=day_words(place.today(share.until_at)))
             st.markdown(f"**{label(share.kind)}** · {label(share.scope)} · {ends}")
             st.button(
                 _("End"),

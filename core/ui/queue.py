@@ -109,7 +109,7 @@ def queue_card(
         for sentence in row.facts:
             st.text(sentence)
         promise = promise_words(row, now=queue.now, time_zone=queue.time_zone, today=queue.today)
-        st.caption(f"{promise} · {since_words(row, today=queue.today)}")
+        st.caption(f"{promise} · {since_words(row, time_zone=queue.time_zone, today=queue.today)}")
         st.markdown(f":material/arrow_forward: {next_act(row)}")
         _buttons(row, queue, first=first, opened=opened)
 

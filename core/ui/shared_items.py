@@ -5,7 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from core.queries.shared import SharedFlag, SharedPerson, SharedPulse
-from core.ui.days import clock_words, day_words
+from core.ui.days import clock_words, day_of, day_words
 from core.ui.flag_card import flag_title, level_words
 from core.ui.labels import label
 from core.ui.language import _
@@ -37,7 +37,7 @@ def _flag(flag: SharedFlag, *, now: datetime, time_zone: str) -> None:
         if flag.context:
             st.text(_("In their own words: {words}").format(words=flag.context))
         if flag.shared_from > now:
-            day = day_words(flag.shared_from.date())
+            day = day_words(day_of(flag.shared_from, time_zone))
             time = clock_words(flag.shared_from, time_zone)
             st.caption(
                 ":material/schedule: "

@@ -4,7 +4,6 @@ from typing import Final
 
 import streamlit as st
 
-from core.queries.follow_ups import FollowUpRow
 from core.queries.team import TeamOverview
 from core.ui.days import day_words
 from core.ui.language import _, plural
@@ -17,30 +16,37 @@ _QUEUE: Final = "coordinator/follow_up"
 
 def team_tiles(team: TeamOverview, queue: Queue) -> None:
     """Show the five figures a coordinator opens the day with."""
-    waiting = queue.waiting
+    open_ones = len(queue.waiting)
+    over = len(team.over_capacity)
     with st.container(horizontal=True, gap="small"):
-        _tile("people", _("People active"), str(team.active), _PEOPLE)
-        _tile("open", _("Open follow-ups"), str(len(waiting)), _QUEUE)
-        _tile("longest", _("Waiting longest"), _longest(waiting, queue), _QUEUE)
-        _tile("over", _("Over capacity"), str(len(team.over_capacity)), _PEOPLE)
-        _tile("hours", _("Hours in 4 weeks"), f"{team.hours:g}", _PEOPLE)
-    st.caption(
-        _("Hours of support since {day}, this week included.").format(
-            day=day_words(team.hours_since)
+        _tile(
+            "people",
+            plural("**{n}** person active", "**{n}** people active", team.active),
+            ":material/groups:",
+            _PEOPLE,
         )
-    )
+        _tile(
+            "open",
+            plural("**{n}** open follow-up", "**{n}** open follow-ups", open_ones),
+            ":material/call:",
+            _QUEUE,
+        )
+        _tile("longest", _longest(queue), ":material/hourglass_empty:", _QUEUE)
+        _tile("over", _("**{n}** over capacity").format(n=over), ":material/balance:", _PEOPLE)
+        hours = _("**{n}** hours in 4 weeks").format(n=f"{team.hours:g}")
+        _tile("hours", hours, ":material/schedule:", _PEOPLE)
+    st.caption(_("Hours since {day}, this week included.").format(day=day_words(team.hours_since)))
 
 
-def _tile(key: str, words: str, value: str, path: str) -> None:
-    with st.container(border=True, width=150, gap="xsmall"):
-        st.metric(words, value)
-        if st.button(_("Show"), key=f"tile_{key}", type="tertiary", icon=":material/list:"):
-            open_screen(path)
+def _tile(key: str, words: str, icon: str, path: str) -> None:
+    if st.button(words, key=f"tile_{key}", icon=icon):
+        open_screen(path)
 
 
-def _longest(waiting: list[FollowUpRow], queue: Queue) -> str:
-    if not waiting:
-        return _("nobody")
-    oldest = min(row.since for row in waiting)
-    days = (queue.now - oldest).days
-    return plural("{n} day", "{n} days", days) if days else _("today")
+def _longest(queue: Queue) -> str:
+    if not queue.waiting:
+        return _("**Nobody** waiting")
+    days = (queue.now - min(row.since for row in queue.waiting)).days
+    if not days:
+        return _("Waiting longest: **today**")
+    return plural("Waiting longest: **{n}** day", "Waiting longest: **{n}** days", days)

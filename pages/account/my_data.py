@@ -37,7 +37,7 @@ if sharing.chosen_at is None:
     st.stop()
 
 st.header(_("Shared once"))
-shared_once(once)
+shared_once(once, place)
 
 st.header(_("Who looked"))
 looks(seen, place)

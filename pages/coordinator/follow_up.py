@@ -51,8 +51,9 @@ if chosen == "finished":
     finished_list(finished, queue)
     st.stop()
 rows = {"waiting": queue.waiting, "others": queue.with_others, "aside": queue.aside}[str(chosen)]
-for nth, each in enumerate(rows[:SHOWN]):
-    queue_card(each, queue, first=nth == 0)
+next_one = next((each for each in rows if each.owner_id is None), None)
+for each in rows[:SHOWN]:
+    queue_card(each, queue, first=each is next_one)
 if len(rows) > SHOWN:
     st.caption(_("The first {n} are shown.").format(n=SHOWN))
 if not rows and chosen == "waiting":

@@ -38,8 +38,9 @@ team_tiles(team, queue)
 
 st.header(_("Needs you"))
 waiting = queue.waiting
-for nth, row in enumerate(waiting[:SHOWN]):
-    queue_card(row, queue, first=nth == 0)
+next_one = next((row for row in waiting if row.owner_id is None), None)
+for row in waiting[:SHOWN]:
+    queue_card(row, queue, first=row is next_one)
 if len(waiting) > SHOWN:
     more = _("{n} more in Follow up").format(n=len(waiting) - SHOWN)
     link_to("coordinator/follow_up", more)
