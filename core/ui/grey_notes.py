@@ -14,7 +14,7 @@ from core.ui.links import link_to
 def grey_notes(contacts: Sequence[ContactRow]) -> None:
     """List the contacts that the person marked as grey, with the theme they chose."""
     grey = [row for row in contacts if row.grey_theme is not None]
-    st.subheader(_("What felt grey"))
+    st.header(_("What felt grey"))
     if not grey:
         st.text(_("When you log a contact you can tick that something felt grey."))
         return

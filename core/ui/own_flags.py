@@ -45,7 +45,7 @@ def flag_summary(flags: list[FlagView]) -> None:
     """Show open flags in two lines each and the way to the whole cards."""
     if not flags:
         return
-    st.subheader(plural("{n} thing to look at", "{n} things to look at", len(flags)))
+    st.header(plural("{n} thing to look at", "{n} things to look at", len(flags)))
     for view in flags:
         short_flag(view)
     link_to("supporter/my_wellbeing", _("Why, and what you can do"))

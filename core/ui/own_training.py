@@ -29,7 +29,7 @@ def what_is_due(modules: Sequence[OwnModule]) -> None:
             icon=":material/check_circle:",
         )
         return
-    st.subheader(plural("{n} module to do", "{n} modules to do", len(due)))
+    st.header(plural("{n} module to do", "{n} modules to do", len(due)))
     for module in due:
         _due_line(module)
 
@@ -49,7 +49,7 @@ def _due_line(module: OwnModule) -> None:
 def record_form(modules: Sequence[OwnModule], *, today: date) -> None:
     """Record a completion of one's own; it counts at once."""
     titles = {str(module.id): f"{module.title} ({module.code})" for module in modules}
-    st.subheader(_("Record a module"))
+    st.header(_("Record a module"))
     with st.form(_FORM, border=True):
         st.selectbox(
             _("Module"),
@@ -97,7 +97,7 @@ def what_waits(modules: Sequence[OwnModule]) -> None:
     waiting = [(m, done) for m in modules for done in m.completions if done.confirmed_at is None]
     if not waiting:
         return
-    st.subheader(_("Waiting to be confirmed"))
+    st.header(_("Waiting to be confirmed"))
     problem_of(_WITHDRAW)
     for module, done in waiting:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
@@ -114,7 +114,7 @@ def what_waits(modules: Sequence[OwnModule]) -> None:
 
 def all_modules(modules: Sequence[OwnModule]) -> None:
     """Show every module with its status, both dates, who confirmed it, and what counts."""
-    st.subheader(_("All modules"))
+    st.header(_("All modules"))
     table = pa.table(
         {
             _("Module"): [module.title for module in modules],

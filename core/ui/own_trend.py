@@ -31,7 +31,7 @@ def own_trend(weeks: OwnWeeks) -> None:
             path="supporter/log_contact",
         )
         return
-    st.subheader(_("Against your own usual"))
+    st.header(_("Against your own usual"))
     _in_words(weeks)
     _band(weeks.points[-_HALF_YEAR:])
     _load(weeks.points[-_HALF_YEAR:])
@@ -63,7 +63,7 @@ def _in_words(weeks: OwnWeeks) -> None:
 
 
 def _band(shown: Sequence[OwnWeek]) -> None:
-    st.subheader(_("Toll by week"))
+    st.header(_("Toll by week"))
     known = [each.toll_mean for each in shown if each.toll_mean is not None]
     alt = plural("Weekly toll, 0 to 10, {n} week", "Weekly toll, 0 to 10, {n} weeks", len(shown))
     if known:
@@ -85,7 +85,7 @@ def _band(shown: Sequence[OwnWeek]) -> None:
 
 
 def _load(shown: Sequence[OwnWeek]) -> None:
-    st.subheader(_("Minutes by week"))
+    st.header(_("Minutes by week"))
     total = sum(each.minutes or 0 for each in shown[-4:])
     alt = _("Minutes of support by week, {n} in the last four weeks").format(n=total)
     draw(load_bars, load_table(shown), alt=alt, twin=band_twin(shown))
@@ -93,7 +93,7 @@ def _load(shown: Sequence[OwnWeek]) -> None:
 
 
 def _year(year: Sequence[OwnWeek]) -> None:
-    st.subheader(_("Your year"))
+    st.header(_("Your year"))
     alt = _("Mean toll of each week of the last year, a row for each month")
     draw(year_in_cells, year_table(year), alt=alt, twin=band_twin(year))
     st.caption(

@@ -63,7 +63,7 @@ def pulse_result(pulses: Sequence[OwnPulse]) -> None:
     """Show the newest answers beside those of the week before, and what was low twice."""
     newest = pulses[0]
     before = pulses[1] if len(pulses) > 1 and pulses[1].week == newest.week - 1 else None
-    st.subheader(_("Your answers this week"))
+    st.header(_("Your answers this week"))
     for item, answer in newest.answers.items():
         words = f"{label(item)}: {step_words(item, answer)}"
         if before is not None:

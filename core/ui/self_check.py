@@ -78,7 +78,7 @@ def _save() -> None:
 def check_result(check: OwnCheck) -> None:
     """Show what may help with each sign of a self-check, the most serious first."""
     signs = signs_of(check.signs)
-    st.subheader(_("Your self-check of {day}").format(day=day_words(check.day)))
+    st.header(_("Your self-check of {day}").format(day=day_words(check.day)))
     if not signs:
         st.success(_("No signs this time. Good to know."), icon=":material/check_circle:")
     if any(sign.severity == _URGENT for sign in signs):
@@ -94,7 +94,7 @@ def check_history(checks: list[OwnCheck]) -> None:
     """List the earlier self-checks."""
     if not checks:
         return
-    st.subheader(_("Earlier self-checks"))
+    st.header(_("Earlier self-checks"))
     for check in checks:
         words = plural("{n} sign", "{n} signs", len(check.signs))
         named = ", ".join(_(sign.phrase) for sign in signs_of(check.signs))

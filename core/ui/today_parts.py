@@ -77,7 +77,7 @@ def pause_line(today: Today) -> None:
 
 def what_is_due(today: Today, training_due: int) -> None:
     """List what is due, each as a link; nothing due says so."""
-    st.subheader(_("Due"))
+    st.header(_("Due"))
     if today.pulse_due:
         link_to("supporter/check_in", _("This week's check-in, one minute"))
     if today.boundary_check_due:

@@ -28,12 +28,12 @@ with reading() as session:
 st.title(_("My cases"))
 pause_banner(pauses)
 own_capacity(cases, agreement)
-st.subheader(_("Open cases"))
+st.header(_("Open cases"))
 case_list(cases, today)
 audience_line(Audience.YOUR_COORDINATORS)
 with st.expander(_("Open a new case"), icon=":material/add:"):
     new_case_form()
-st.subheader(_("What carries you"))
+st.header(_("What carries you"))
 own_meetings_row(actor, meetings, today)
 with st.expander(_("Take a pause"), icon=":material/beach_access:"):
     pause_form(today)

@@ -22,6 +22,6 @@ st.title(_("My wellbeing"))
 if any(view.urgent for view in flags):
     urgent_panel()
 ring_me()
-st.subheader(_("Flags"))
+st.header(_("Flags"))
 flag_cards(flags)
 own_trend(weeks)

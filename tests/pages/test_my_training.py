@@ -42,7 +42,7 @@ def words(app):
 def test_what_is_due_is_named_with_its_days(open_page, engine, ada, modules):
     complete(engine, ada, modules["t02"], days_ago=350)
     app = open_page(ada, SCREEN)
-    assert app.subheader[0].value == "10 modules to do"
+    assert app.header[0].value == "10 modules to do"
     assert "Missing, due 10 days ago" in words(app)
     assert "To do within 80 days" in words(app)
     assert "Expires in 1" in words(app)
@@ -59,7 +59,7 @@ def test_a_completion_is_recorded_with_three_fields(open_page, ada, modules, ses
     assert app.toast[0].value == "Recorded. Well done."
     assert app.selectbox(key="own_training_module").value is None
     assert app.text_input(key="own_training_evidence").value == ""
-    assert app.subheader[0].value == "9 modules to do"
+    assert app.header[0].value == "9 modules to do"
     assert session.exec(select(Completion.evidence)).all() == ["Certificate 12"]
 
 
@@ -91,7 +91,7 @@ def test_who_confirmed_it_stands_in_the_table(open_page, engine, add_actor, ada,
     assert row["Status"] == "Done"
     assert row["Confirmed by"].startswith("Lena, ")
     assert row["Renewal"] == "Every 12 months (default)"
-    assert "Waiting to be confirmed" not in [each.value for each in app.subheader]
+    assert "Waiting to be confirmed" not in [each.value for each in app.header]
 
 
 def test_when_nothing_is_due_it_says_thank_you(open_page, engine, ada, modules):
