@@ -8,6 +8,8 @@ import streamlit as st
 
 _FOLDER: Final = Path(__file__).parent.parent / "data" / "locale"
 _ENGLISH: Final = NullTranslations()
+# A screen asks for hundreds of texts; with English alone none of them looks at the session.
+_OTHERS: Final = frozenset(path.name for path in _FOLDER.glob("*") if path.is_dir())
 
 
 def _(message: str) -> str:
@@ -21,7 +23,9 @@ def plural(one: str, many: str, n: int) -> str:
 
 
 def _catalogue() -> NullTranslations:
-    chosen = st.session_state.get("language", "en")
-    if chosen == "en":
+    if not _OTHERS:
         return _ENGLISH
-    return translation("holdfast", _FOLDER, languages=[chosen], fallback=True)
+    chosen = st.session_state.get("language", "en")
+    if chosen not in _OTHERS:
+        return _ENGLISH
+    return translation("holdfast", _FOLDER, languages=[chosen])

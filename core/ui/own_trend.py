@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+import pyarrow as pa
 import streamlit as st
 
 from core.charts.wellbeing import load_bars, toll_band, year_in_cells
@@ -14,7 +15,7 @@ from core.ui.flag_card import LEVEL_ICONS
 from core.ui.labels import label
 from core.ui.language import _, plural
 from core.ui.toll import bands_in_words, toll_word
-from core.ui.wellbeing_tables import band_table, band_twin, load_table, year_table
+from core.ui.wellbeing_tables import band_table, load_table, weeks_twin, year_table
 from core.vocabulary import Audience, Level
 
 _HALF_YEAR: Final = 26
@@ -33,9 +34,10 @@ def own_trend(weeks: OwnWeeks) -> None:
         return
     st.header(_("Against your own usual"))
     _in_words(weeks)
-    _band(weeks.points[-_HALF_YEAR:])
-    _load(weeks.points[-_HALF_YEAR:])
-    _year(weeks.points[-_YEAR:])
+    twin = weeks_twin(weeks.points[-_YEAR:])
+    _band(weeks.points[-_HALF_YEAR:], twin)
+    _load(weeks.points[-_HALF_YEAR:], twin)
+    _year(weeks.points[-_YEAR:], twin)
 
 
 def _in_words(weeks: OwnWeeks) -> None:
@@ -62,13 +64,13 @@ def _in_words(weeks: OwnWeeks) -> None:
     )
 
 
-def _band(shown: Sequence[OwnWeek]) -> None:
+def _band(shown: Sequence[OwnWeek], twin: pa.Table) -> None:
     st.header(_("Toll by week"))
     known = [each.toll_mean for each in shown if each.toll_mean is not None]
     alt = plural("Weekly toll, 0 to 10, {n} week", "Weekly toll, 0 to 10, {n} weeks", len(shown))
     if known:
         alt += " " + _("with the last at {toll:.1f}").format(toll=known[-1])
-    draw(toll_band, band_table(shown), alt=alt, twin=band_twin(shown))
+    draw(toll_band, band_table(shown), alt=alt, twin=twin)
     st.caption(
         _("Each point is a week: ● within your band, ▲ above it, ▼ below it, ■ not judged yet.")
         + " "
@@ -84,18 +86,18 @@ def _band(shown: Sequence[OwnWeek]) -> None:
     audience_line(Audience.ONLY_YOU)
 
 
-def _load(shown: Sequence[OwnWeek]) -> None:
+def _load(shown: Sequence[OwnWeek], twin: pa.Table) -> None:
     st.header(_("Minutes by week"))
     total = sum(each.minutes or 0 for each in shown[-4:])
     alt = _("Minutes of support by week, {n} in the last four weeks").format(n=total)
-    draw(load_bars, load_table(shown), alt=alt, twin=band_twin(shown))
+    draw(load_bars, load_table(shown), alt=alt, twin=twin)
     audience_line(Audience.YOUR_COORDINATORS)
 
 
-def _year(year: Sequence[OwnWeek]) -> None:
+def _year(year: Sequence[OwnWeek], twin: pa.Table) -> None:
     st.header(_("Your year"))
     alt = _("Mean toll of each week of the last year, a row for each month")
-    draw(year_in_cells, year_table(year), alt=alt, twin=band_twin(year))
+    draw(year_in_cells, year_table(year), alt=alt, twin=twin)
     st.caption(
         _("A row is a month, a cell is a week with its mean toll; – means no toll was entered.")
         + " "

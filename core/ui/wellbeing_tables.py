@@ -43,8 +43,8 @@ def band_table(weeks: Sequence[OwnWeek]) -> pa.Table:
     )
 
 
-def band_twin(weeks: Sequence[OwnWeek]) -> pa.Table:
-    """Return the same weeks to read, newest first."""
+def weeks_twin(weeks: Sequence[OwnWeek]) -> pa.Table:
+    """Return the weeks of all charts to read, newest first."""
     newest = list(reversed(weeks))
     return pa.table(
         {

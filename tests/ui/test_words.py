@@ -10,7 +10,7 @@ from core.services.contacts import ContactEntry
 from core.ui.contact_values import entry_of, restored, values_of
 from core.ui.days import day_words, duration_words
 from core.ui.toll import toll_word, toll_words
-from core.ui.wellbeing_tables import band_table, band_twin, year_table
+from core.ui.wellbeing_tables import band_table, weeks_twin, year_table
 from core.vocabulary import Format, Helped, Level, Weight
 
 MONDAY = date(2026, 11, 16)
@@ -95,7 +95,7 @@ def test_each_week_says_in_a_shape_where_it_lies():
 
 
 def test_the_twin_says_in_words_what_the_picture_shows():
-    rows = band_twin([week(1, 6.0, (3, 4, 5)), week(0, None)]).to_pylist()
+    rows = weeks_twin([week(1, 6.0, (3, 4, 5)), week(0, None)]).to_pylist()
     assert rows[0]["Toll"] == "no toll entered"
     assert rows[1]["Toll"] == "6.0 · heavy"
     assert rows[1]["Band"] == "3.0–5.0"
