@@ -27,6 +27,7 @@ from core.permissions import Actor
 from core.rules.contacts import ContactEntry
 from core.services import follow_ups
 from core.services.boundary_checks import record_check
+from core.services.cases import open_case
 from core.services.contacts import log_contact
 from core.services.pauses import start_pause
 from core.services.ring_me import ask_to_be_rung
@@ -36,6 +37,7 @@ from core.vocabulary import (
     BoundaryTheme,
     Debrief,
     Format,
+    Frequency,
     Outcome,
     ShareScope,
     ShareTopic,
@@ -113,6 +115,11 @@ def _choices(calendar: Calendar) -> Iterator[Act]:
         first = calendar.days_ago(min(member.joined_days_ago, member.weeks * 7))
         yield Act(calendar.at(first, 9, 30), member, partial(_choose, choices))
 
+    # She kept it to herself first; from the choice on, the promised time runs.
+    ines = BY_NAME[stories.DRIFT.person]
+    changed = {ShareTopic.STRAIN: ShareScope.SIGNALS}
+    yield Act(calendar.hours_ago(30), ines, partial(_choose, changed))
+
 
 def _choose(
     choices: dict[ShareTopic, ShareScope], session: Session, actor: Actor, now: datetime
@@ -148,8 +155,7 @@ def _asked_for_support(calendar: Calendar) -> Iterator[Act]:
     yield Act(calendar.hours_ago(20), BY_NAME[stories.DEBRIEF_WANTED.person], debrief)
     ring = partial(_ask, "After six, or at lunch time")
     yield Act(calendar.hours_ago(3), BY_NAME[stories.RING_ME.person], ring)
-    aroha = BY_NAME[stories.PAUSED.person]
-    yield Act(calendar.at(calendar.monday(1), 8), aroha, partial(_pause, calendar))
+    yield from _planned(calendar)
 
 
 def _log(
@@ -163,14 +169,25 @@ def _ask(best_time: str, session: Session, actor: Actor, now: datetime) -> None:
     ask_to_be_rung(session, actor, best_time=best_time, now=now)
 
 
-def _pause(calendar: Calendar, session: Session, actor: Actor, now: datetime) -> None:
-    start_pause(
-        session,
-        actor,
-        starts_on=calendar.monday(1),
-        returns_on=calendar.monday(-2),
-        now=now,
-    )
+def _planned(calendar: Calendar) -> Iterator[Act]:
+    aroha = BY_NAME[stories.PAUSED.person]
+    away = partial(_pause, calendar.monday(1), calendar.monday(-2))
+    yield Act(calendar.at(calendar.monday(1), 8), aroha, away)
+    ahead = partial(_pause, calendar.days_ago(-9), calendar.days_ago(-23))
+    yield Act(calendar.at(calendar.days_ago(3), 18), BY_NAME["Huw Llewellyn"], ahead)
+    owen = BY_NAME[stories.OVER_CAPACITY.person]
+    for code in ("breakwater-3", "mooring-11", "spindrift-7"):
+        yield Act(calendar.at(calendar.days_ago(3), 17), owen, partial(_open_case, code))
+
+
+def _pause(
+    starts_on: date, returns_on: date, session: Session, actor: Actor, now: datetime
+) -> None:
+    start_pause(session, actor, starts_on=starts_on, returns_on=returns_on, now=now)
+
+
+def _open_case(code: str, session: Session, actor: Actor, now: datetime) -> None:
+    open_case(session, actor, code=code, frequency=Frequency.WEEKLY, agreed_weeks=12, now=now)
 
 
 def _resolved(calendar: Calendar) -> Iterator[Act]:
@@ -193,11 +210,11 @@ def _coordination(calendar: Calendar) -> Iterator[Act]:
     deepa = BY_NAME[stories.SUPERVISION_OVERDUE.person]
     note = "Wrote to her with two dates for next week; waiting for her answer."
     yield Act(calendar.hours_ago(26), lead, partial(_take, deepa, note))
-    ines = BY_NAME[stories.DRIFT.person]
-    note = "Rang her. She would like fewer new people for a while; we look at it on Friday."
-    looked = frozenset({(person_id(ines), Viewed.SHARED_STRAIN)})
-    yield Act(calendar.at(calendar.days_ago(1), 8, 50), lead, partial(_look, looked))
-    yield Act(calendar.at(calendar.days_ago(1), 9), lead, partial(_take, ines, note))
+    anneliese = BY_NAME[stories.DOUBLED_LOAD.person]
+    note = "Two people can go to somebody else from next month on; we ask them first."
+    yield Act(calendar.hours_ago(28), neighbour, partial(_take, anneliese, note))
+    looked = frozenset({(person_id(BY_NAME[stories.DRIFT.person]), Viewed.SHARED_STRAIN)})
+    yield Act(calendar.hours_ago(5), lead, partial(_look, looked))
     started = calendar.at(calendar.days_ago(3), 9)
     yield Act(started, ADMINISTRATOR_ACCOUNT, partial(_cover, calendar, away, neighbour))
     yield Act(calendar.at(calendar.monday(8), 10), lead, partial(_name, neighbour))

@@ -34,12 +34,10 @@ class Member:
     weekly_contacts: int = 3
     minutes: int = 45
     frequencies: tuple[Frequency, ...] = (_WEEKLY, _FORTNIGHTLY)
-    taken_over: tuple[Frequency, ...] = ()
-    """Cases that came on top last week."""
     capacity: float = 5.0
     until_time: time = time(20, 0)
     sharing: tuple[ShareScope, ShareScope] | None = SIGNALS
-    """Scope of strain and of boundaries; nothing when the person has not chosen yet."""
+    """First choice for strain and for boundaries; nothing when the person has not chosen yet."""
     supervision_days_ago: int = 10
     break_week: int = 9
     """A free week comes every nine weeks, the latest this many weeks ago."""
@@ -72,6 +70,7 @@ _TOLD: Final = (
         name=stories.DRIFT.person,
         team=HARBOUR,
         shape=Shape(toll=drift(8, 2.6), pulse=drift(8, 0.6)),
+        sharing=(ShareScope.NOTHING, ShareScope.SIGNALS),
     ),
     Member(
         name=stories.STEP.person,
@@ -96,7 +95,6 @@ _TOLD: Final = (
         weekly_contacts=5,
         minutes=30,
         frequencies=(_WEEKLY, _WEEKLY, _FORTNIGHTLY, _FORTNIGHTLY),
-        taken_over=(_WEEKLY, _WEEKLY, _WEEKLY),
     ),
     Member(name=stories.RESOLVED.person, team=HARBOUR, sharing=ANSWERS),
     Member(

@@ -144,10 +144,6 @@ def _cases(member: Member, rng: Random) -> tuple[CasePlan, ...]:
         )
         for n, frequency in enumerate(member.frequencies)
     ]
-    plans += [
-        CasePlan(code=names[4 + n], frequency=frequency, opened=1, agreed_weeks=12)
-        for n, frequency in enumerate(member.taken_over)
-    ]
     former = ((oldest, 30), (min(oldest, 48), 12)) if oldest > 50 else ()
     for n, (start, end) in enumerate(former):
         plans.append(

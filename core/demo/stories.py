@@ -35,15 +35,16 @@ class Story:
 DRIFT: Final = Story(
     title="A drift over two months",
     person="Ines Calder",
-    look_at="My wellbeing: the weekly toll climbs out of the band. Signals are shared, so the "
-    "coordinator reads the level word and the reason names, no numbers.",
+    look_at="My wellbeing: the weekly toll climbs out of the band. Ines chose to share signals "
+    "yesterday, so the coordinator reads the level word and the reason names, no numbers.",
     raises=frozenset({Raised(FlagKind.BURNOUT_RISK, Level.HIGH, "strain")}),
     asks=frozenset({FollowUpReason.SHARED_FLAG}),
 )
 STEP: Final = Story(
     title="A sudden step",
     person="Tomasz Wiśniewski",
-    look_at="Follow up: answers are shared, so the sentence stands there with its numbers.",
+    look_at="Follow up: answers are shared, so the sentence stands there with its numbers. The "
+    "promised answer is overdue.",
     raises=frozenset({Raised(FlagKind.BURNOUT_RISK, Level.HIGH, "strain")}),
     asks=frozenset({FollowUpReason.SHARED_FLAG}),
 )
@@ -132,7 +133,7 @@ SUPERVISION_OVERDUE: Final = Story(
 OVER_CAPACITY: Final = Story(
     title="Over capacity",
     person="Owen Prys-Jones",
-    look_at="Caseload: took over three people last week; 6 weighted people where 5 were agreed.",
+    look_at="Caseload: three people came on top this week; 6 weighted where 5 were agreed.",
     raises=frozenset({Raised(FlagKind.CASELOAD, Level.HIGH, "weighted_people")}),
     asks=frozenset({FollowUpReason.CASELOAD}),
 )

@@ -31,7 +31,7 @@ from core.queries.people import actor_for
 from core.queries.shared import shared_with_me
 from core.queries.sharing import own_sharing
 from core.rules.follow_ups import UNFINISHED
-from core.vocabulary import FollowUpReason, FollowUpState, Level, Outcome, ShareTopic, TrainingState
+from core.vocabulary import FollowUpReason, FollowUpState, Outcome, ShareTopic, TrainingState
 
 TOLD = {story.person: story for story in STORIES}
 CALM = [m.name for m in CAST if m.name not in TOLD]
@@ -91,16 +91,34 @@ def test_a_queue_holds_a_handful(queue):
     assert waiting[DUNES] == 0
 
 
-def test_shared_flags_reach_the_queue_two_days_after_the_person_saw_them(session):
-    for story in (stories.DRIFT, stories.STEP):
-        who = person_id(BY_NAME[story.person])
-        flag = session.exec(
-            select(WellbeingFlag).where(
-                WellbeingFlag.person_id == who, WellbeingFlag.level == Level.HIGH
-            )
-        ).one()
-        asked = session.exec(select(FollowUp).where(FollowUp.source_id == flag.id)).one()
-        assert asked.opened_at >= flag.raised_at + timedelta(hours=48)
+def flag_and_follow_up(session, story):
+    who = person_id(BY_NAME[story.person])
+    flag = session.exec(select(WellbeingFlag).where(WellbeingFlag.person_id == who)).one()
+    return flag, session.exec(select(FollowUp).where(FollowUp.source_id == flag.id)).one()
+
+
+def test_a_shared_flag_reaches_the_queue_two_days_after_the_person_saw_it(session, demo):
+    flag, asked = flag_and_follow_up(session, stories.STEP)
+
+    assert asked.opened_at == flag.raised_at + timedelta(hours=48)
+    assert asked.due_at < demo.now
+
+
+def test_a_flag_that_was_kept_back_reaches_the_queue_when_it_is_shared(session, demo):
+    flag, asked = flag_and_follow_up(session, stories.DRIFT)
+
+    assert asked.opened_at == demo.now - timedelta(hours=30)
+    assert flag.raised_at < asked.opened_at - timedelta(hours=48)
+
+
+def test_few_answers_are_overdue(session, demo):
+    waiting = session.exec(
+        select(FollowUp.person_id).where(
+            FollowUp.state == FollowUpState.OPEN, FollowUp.due_at < demo.now
+        )
+    ).all()
+
+    assert waiting == [person_id(BY_NAME[stories.STEP.person])]
 
 
 def test_a_coordinator_sees_what_was_shared_and_nothing_else(session, calendar, demo):
