@@ -1,11 +1,13 @@
 """Finding the person who acts, and the organisation they act in."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import bindparam, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
 
 from core.models import Cover, Organisation, Person, PersonRole, TeamCoordinator
 from core.permissions import Actor
@@ -28,9 +30,43 @@ class OrganisationFacts:
         return local_day(now, self.time_zone)
 
 
+# Built once: the frame asks for both in every run of every page.
+_ORGANISATION: Final = select_columns(
+    col(Organisation.name),
+    col(Organisation.time_zone),
+    col(Organisation.ring_me_hours),
+    col(Organisation.urgent_help),
+    col(Organisation.invented),
+)
+_PERSON: Final = (
+    select_columns(
+        col(Person.display_name),
+        col(Person.team_id),
+        col(PersonRole.role),
+        col(Organisation.time_zone),
+    )
+    .outerjoin(PersonRole, col(PersonRole.person_id) == col(Person.id))
+    .outerjoin(Organisation, col(Organisation.id) == 1)
+    .where(col(Person.id) == bindparam("person_id"), col(Person.active).is_(True))
+)
+_COORDINATED: Final = select_columns(col(TeamCoordinator.team_id)).where(
+    or_(
+        col(TeamCoordinator.person_id) == bindparam("person_id"),
+        col(TeamCoordinator.person_id).in_(
+            select_columns(col(Cover.coordinator_id)).where(
+                col(Cover.cover_id) == bindparam("person_id"),
+                col(Cover.from_day) <= bindparam("today"),
+                col(Cover.until_day) >= bindparam("today"),
+            )
+        ),
+    )
+)
+_BEFORE_SETUP: Final = Organisation(name="Holdfast")
+
+
 def organisation(session: Session) -> OrganisationFacts:
     """Return the organisation of this installation; before set-up, plain defaults."""
-    row = session.get(Organisation, 1) or Organisation(name="Holdfast")
+    row = session.connection().execute(_ORGANISATION).first() or _BEFORE_SETUP
     return OrganisationFacts(
         name=row.name,
         time_zone=row.time_zone,
@@ -42,41 +78,15 @@ def organisation(session: Session) -> OrganisationFacts:
 
 def actor_for(session: Session, person_id: UUID, *, now: datetime) -> Actor | None:
     """Return the actor for an active account, or ``None``."""
-    person = session.exec(
-        select(Person.display_name, Person.team_id).where(
-            Person.id == person_id, col(Person.active).is_(True)
-        )
-    ).first()
-    if person is None:
+    connection = session.connection()
+    rows = connection.execute(_PERSON, {"person_id": person_id}).all()
+    if not rows:
         return None
-    name, team_id = person
-    roles = session.exec(
-        select(col(PersonRole.role)).where(PersonRole.person_id == person_id)
-    ).all()
-    return Actor(
-        person_id=person_id,
-        name=name,
-        roles=frozenset(roles),
-        team_id=team_id,
-        coordinates=_coordinated_teams(session, person_id, roles, now=now),
-    )
-
-
-def _coordinated_teams(
-    session: Session, person_id: UUID, roles: Collection[Role], *, now: datetime
-) -> frozenset[UUID]:
-    if Role.COORDINATOR not in roles:
-        return frozenset()
-    today = organisation(session).today(now)
-    covered = select(Cover.coordinator_id).where(
-        Cover.cover_id == person_id, Cover.from_day <= today, Cover.until_day >= today
-    )
-    teams = session.exec(
-        select(TeamCoordinator.team_id).where(
-            or_(
-                TeamCoordinator.person_id == person_id,
-                col(TeamCoordinator.person_id).in_(covered),
-            )
-        )
-    )
-    return frozenset(teams)
+    name, team_id, _role, time_zone = rows[0]
+    roles = frozenset(row.role for row in rows if row.role is not None)
+    teams: frozenset[UUID] = frozenset()
+    if Role.COORDINATOR in roles:
+        today = local_day(now, time_zone or _BEFORE_SETUP.time_zone)
+        found = connection.execute(_COORDINATED, {"person_id": person_id, "today": today})
+        teams = frozenset(found.scalars())
+    return Actor(person_id=person_id, name=name, roles=roles, team_id=team_id, coordinates=teams)
