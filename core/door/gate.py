@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.clock import utc_now
-from core.door.identity import header, presented_hash, touch, who, with_identity
+from core.door.identity import header, presented_hash, touch, who, with_identity, without_token
 from core.queries.access import SignedIn
 from core.services.access import TOUCH_EVERY
 
@@ -119,7 +119,8 @@ class Gate:
             await send({"type": "websocket.close", "code": _NOT_HERE})
             return
         live = _Live(signed_in, self._traffic_of, receive, send)
-        await self._app(with_identity(scope, signed_in), live.receive, live.send)
+        inner = without_token(with_identity(scope, signed_in))
+        await self._app(inner, live.receive, live.send)
 
     def _is_asset(self, path: str) -> bool:
         # The same for everybody, and the only answers that browsers may keep.

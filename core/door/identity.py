@@ -39,6 +39,17 @@ def with_identity(scope: Scope, signed_in: SignedIn | None) -> Scope:
     return {**scope, "headers": headers}
 
 
+def without_token(scope: Scope) -> Scope:
+    """Return the scope without our cookie: the code behind the gate has no use for the token."""
+    rest = [
+        part
+        for part in (header(scope, b"cookie") or "").split(";")
+        if part.strip().partition("=")[0] != COOKIE
+    ]
+    headers = [(k, v) for k, v in scope["headers"] if k.lower() != b"cookie"]
+    return {**scope, "headers": [*headers, (b"cookie", ";".join(rest).strip().encode("latin-1"))]}
+
+
 async def who(hashed: str | None) -> SignedIn | None:
     """Return who is signed in with a token, looked up afresh."""
     if hashed is None:

@@ -24,6 +24,16 @@ def test_a_signed_in_person_is_who_the_page_sees(house: House, counted: Counted)
     assert f"sid {token_hash(cookie)}" in texts
 
 
+def test_the_code_behind_the_gate_never_sees_the_token(house, counted):
+    cookie = house.cookie_for(house.add_person())
+    both = f"{cookie}; _streamlit_xsrf=abc"
+    with live(counted.server, both) as opened:
+        [seen] = [text for text in opened.run() if text.startswith("cookies")]
+    assert "_streamlit_xsrf" in seen
+    assert COOKIE not in seen
+    assert cookie not in seen
+
+
 @pytest.mark.parametrize(
     ("cookie", "origin"),
     [
