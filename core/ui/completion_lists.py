@@ -18,6 +18,9 @@ from core.ui.training_words import cell_words, day_or_dash, status_words
 
 _FORM: Final = "confirm"
 _AT_ONCE: Final = 25
+_CELL: Final = 150
+_MANY: Final = 16
+_TALL: Final = 600
 
 
 def matrix_table(matrix: Matrix) -> None:
@@ -34,10 +37,13 @@ def matrix_table(matrix: Matrix) -> None:
         for standing in set(column) - words.keys():
             words[standing] = cell_words(standing)
         columns[f"{module.code} {module.title}"] = pa.array([words[each] for each in column])
+    widths = {title: st.column_config.TextColumn(width=_CELL) for title in columns}
+    widths[_("Name")] = st.column_config.TextColumn(width=_CELL, pinned=True)
     st.dataframe(
         pa.table(columns),
         hide_index=True,
-        column_config={_("Name"): st.column_config.TextColumn(pinned=True, width="small")},
+        column_config=widths,
+        height=_TALL if len(matrix.people) > _MANY else "content",
         alt=_("People by training modules with the status of each"),
     )
     st.caption(
@@ -56,8 +62,8 @@ def due_table(due: Sequence[Due]) -> None:
         pa.table(
             {
                 _("Name"): [row.person.name for row in due],
-                _("Module"): [row.module.title for row in due],
                 _("Status"): [status_words(row.standing) for row in due],
+                _("Module"): [row.module.title for row in due],
                 _("Days left"): [row.standing.days_left for row in due],
                 _("Done on"): [day_or_dash(row.standing.earned_on) for row in due],
                 _("Due by"): [day_or_dash(row.standing.due_on) for row in due],

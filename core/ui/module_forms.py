@@ -28,6 +28,7 @@ from core.vocabulary import Role
 
 _ADD: Final = "module_add"
 _FIELDS: Final = ("code", "title", "renew", "covers", "source")
+_TITLE: Final = 230
 _NEEDS: Final = ("no", "yes", "first")
 
 
@@ -47,6 +48,7 @@ def catalogue_table(rows: Sequence[CatalogueRow]) -> None:
         pa.table(table),
         hide_index=True,
         height="content",
+        column_config={_("Module"): st.column_config.TextColumn(width=_TITLE)},
         alt=_("Training modules with renewal, who needs them and source"),
     )
     st.caption(_("A renewal marked default is our suggestion, not a published figure."))

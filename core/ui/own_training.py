@@ -117,8 +117,8 @@ def all_modules(modules: Sequence[OwnModule]) -> None:
     st.header(_("All modules"))
     table = pa.table(
         {
-            _("Module"): [module.title for module in modules],
             _("Status"): [status_words(module.standing) for module in modules],
+            _("Module"): [module.title for module in modules],
             _("Done on"): [day_or_dash(module.standing.earned_on) for module in modules],
             _("Counts until"): [day_or_dash(module.standing.expires_on) for module in modules],
             _("Confirmed by"): [_voucher(module.completions) for module in modules],

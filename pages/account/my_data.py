@@ -6,7 +6,9 @@ from core.permissions import Permission
 from core.queries.follow_up_history import notes_about_me
 from core.queries.looks import who_looked
 from core.queries.people import organisation
+from core.queries.roster import own_account_changes
 from core.queries.sharing import own_one_off_shares, own_sharing
+from core.ui.account_changes import account_changes
 from core.ui.guard import require
 from core.ui.language import _
 from core.ui.my_record import looks, notes_of_others, shared_once
@@ -19,6 +21,7 @@ with reading() as session:
     once = own_one_off_shares(session, actor, now=now())
     seen = who_looked(session, actor)
     notes = notes_about_me(session, actor)
+    changes = own_account_changes(session, actor)
     place = organisation(session)
 
 st.title(_("Sharing and my data"))
@@ -27,6 +30,7 @@ if not actor.may(Permission.LOG_WORK):
         _("You do not log contacts, so there is nothing about you to share."),
         icon=":material/water:",
     )
+    account_changes(changes)
     st.stop()
 
 st.header(_("What you share"))
@@ -44,3 +48,4 @@ looks(seen, place)
 
 st.header(_("Notes about you"))
 notes_of_others(notes, place)
+account_changes(changes)

@@ -29,7 +29,7 @@ with reading() as session:
 
 due = due_list(matrix)
 VIEWS = {
-    "due": _("Overdue and expiring"),
+    "due": plural("{n} due", "{n} due", len(due)),
     "confirm": plural("{n} to confirm", "{n} to confirm", len(waiting)),
     "matrix": _("Everybody"),
 }

@@ -151,3 +151,19 @@ def test_an_administrator_adds_a_team(open_page, administrator, session):
 def test_a_coordinator_is_offered_no_teams_to_add(open_page, cleo):
     options = open_page(cleo, SCREEN).segmented_control(key="people_view").options
     assert "Teams" not in str(options)
+
+
+def test_whoever_was_changed_reads_who_did_it(open_page, add_actor, administrator):
+    ada = add_actor(Role.SUPPORTER, name="Ada")
+    assert "Changes to your account" not in [
+        each.label for each in open_page(ada, "account/my_data").expander
+    ]
+    app = open_page(administrator, SCREEN)
+    app.selectbox(key="account_chosen").set_value(str(ada.person_id)).run()
+    app.pills(key=f"account_{ada.person_id}_1_roles").set_value([Role.TRAINING_LEAD])
+    button(app, "Save roles and teams").click().run()
+    app = open_page(ada, "account/my_data")
+    told = " ".join(each.value for each in app.markdown)
+    assert "Roles and teams changed" in told
+    assert "Alex" in told
+    assert "Training lead" in told
