@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Integer, cast, exists, func, select
+from sqlalchemy import Date, Integer, bindparam, cast, exists, func, select
 from sqlmodel import Session
 
 from core.models import (
@@ -73,10 +73,10 @@ def person_facts(
     session: Session, person_id: UUID, *, today: date, local: Callable[[datetime], date]
 ) -> PersonFacts | None:
     """Return the facts of one person, or nothing when there is no such account."""
-    found = rows(session, _about(today).where(_PERSON.c.id == person_id))
-    if not found:
+    asked = {"person": person_id, "today": today}
+    row = session.connection().execute(_ABOUT, asked).first()
+    if row is None:
         return None
-    row = found[0]
     return PersonFacts(
         id=person_id,
         works=bool(row.active and row.works),
@@ -88,44 +88,14 @@ def person_facts(
     )
 
 
-def _about(today: date) -> Any:
-    me = _PERSON.c.id
-    capacity = (
-        select(_AGREEMENT.c.capacity)
-        .where(_AGREEMENT.c.person_id == me, _AGREEMENT.c.since <= today)
-        .order_by(_AGREEMENT.c.since.desc(), _AGREEMENT.c.recorded_at.desc())
-        .limit(1)
-    )
-    paused = exists().where(
-        _PAUSE.c.person_id == me,
-        _PAUSE.c.starts_on <= today,
-        _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > today),
-    )
-    works = exists().where(_ROLE.c.person_id == me, _ROLE.c.role.in_(_WORKING))
-    return select(
-        _PERSON.c.active,
-        _PERSON.c.joined_on,
-        _PERSON.c.created_at,
-        _AS_OF.c.day,
-        works.label("works"),
-        paused.label("paused"),
-        capacity.scalar_subquery().label("capacity"),
-    ).outerjoin(_AS_OF, _AS_OF.c.person_id == me)
-
-
 def load_facts(session: Session, person: PersonFacts, *, today: date) -> LoadFacts:
     """Return what the caseload rule reads, as of a day."""
-    days = _contact_days(session, person.id, since=today - _WINDOW, until=today)
+    window = {"person": person.id, "since": today - _WINDOW, "until": today}
+    days = session.connection().execute(_DAYS, window).all()
     week = [row for row in days if row.day > today - timedelta(days=7)]
     fortnight = [row for row in days if row.day > today - timedelta(days=14)]
-    frequencies = rows(
-        session,
-        select(_CASE.c.frequency).where(
-            _CASE.c.person_id == person.id,
-            _CASE.c.opened_on <= today,
-            _CASE.c.closed_on.is_(None) | (_CASE.c.closed_on > today),
-        ),
-    )
+    asked = {"person": person.id, "today": today}
+    frequencies = session.connection().execute(_FREQUENCIES, asked)
     return LoadFacts(
         minutes_7d=sum(row.minutes for row in week),
         longest_minutes_7d=max((row.longest for row in week), default=0),
@@ -206,21 +176,6 @@ def strain_history(session: Session, person_id: UUID, *, today: date) -> list[We
     return [one.as_input() for one in sums]
 
 
-def _contact_days(session: Session, person_id: UUID, *, since: date, until: date) -> Any:
-    return rows(
-        session,
-        select(
-            _CONTACT.c.day,
-            func.sum(_CONTACT.c.minutes).label("minutes"),
-            func.max(_CONTACT.c.minutes).label("longest"),
-            func.sum(cast(_CONTACT.c.outside_hours, Integer)).label("outside"),
-        )
-        .where(_CONTACT.c.person_id == person_id, _CONTACT.c.day.between(since, until))
-        .group_by(_CONTACT.c.day)
-        .order_by(_CONTACT.c.day),
-    )
-
-
 def _without_break(session: Session, person_id: UUID, days: list[date], today: date) -> int | None:
     start = today - _WINDOW
     gaps = zip([start, *days], [*days, today], strict=True)
@@ -238,3 +193,52 @@ def _older(session: Session, person_id: UUID, today: date) -> int | None:
         .distinct(),
     )
     return days_without_break([day for (day,) in every], today=today)
+
+
+def _about() -> Any:
+    me, today = _PERSON.c.id, bindparam("today", type_=Date())
+    capacity = (
+        select(_AGREEMENT.c.capacity)
+        .where(_AGREEMENT.c.person_id == me, _AGREEMENT.c.since <= today)
+        .order_by(_AGREEMENT.c.since.desc(), _AGREEMENT.c.recorded_at.desc())
+        .limit(1)
+    )
+    paused = exists().where(
+        _PAUSE.c.person_id == me,
+        _PAUSE.c.starts_on <= today,
+        _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > today),
+    )
+    works = exists().where(_ROLE.c.person_id == me, _ROLE.c.role.in_(_WORKING))
+    facts = select(
+        _PERSON.c.active,
+        _PERSON.c.joined_on,
+        _PERSON.c.created_at,
+        _AS_OF.c.day,
+        works.label("works"),
+        paused.label("paused"),
+        capacity.scalar_subquery().label("capacity"),
+    )
+    return facts.outerjoin(_AS_OF, _AS_OF.c.person_id == me).where(me == bindparam("person"))
+
+
+# Built once: every save of a contact asks these three.
+_ABOUT: Final = _about()
+_FREQUENCIES: Final = select(_CASE.c.frequency).where(
+    _CASE.c.person_id == bindparam("person"),
+    _CASE.c.opened_on <= bindparam("today"),
+    _CASE.c.closed_on.is_(None) | (_CASE.c.closed_on > bindparam("today")),
+)
+_DAYS: Final = (
+    select(
+        _CONTACT.c.day,
+        func.sum(_CONTACT.c.minutes).label("minutes"),
+        func.max(_CONTACT.c.minutes).label("longest"),
+        func.sum(cast(_CONTACT.c.outside_hours, Integer)).label("outside"),
+    )
+    .where(
+        _CONTACT.c.person_id == bindparam("person"),
+        _CONTACT.c.day.between(bindparam("since"), bindparam("until")),
+    )
+    .group_by(_CONTACT.c.day)
+    .order_by(_CONTACT.c.day)
+)

@@ -11,6 +11,8 @@ from core.queries.rows import rows
 from core.rules.thresholds import DEFAULTS, Limit, Thresholds
 
 _TABLE: Final = table_of(Threshold)
+_EVERY: Final = select(_TABLE).order_by(_TABLE.c.key, _TABLE.c.version)
+_UNCHANGED: Final = Thresholds()
 
 
 def thresholds_in_force(session: Session) -> Thresholds:
@@ -18,7 +20,9 @@ def thresholds_in_force(session: Session) -> Thresholds:
 
     A stored limit whose name no rule knows any more only explains old flags.
     """
-    found = rows(session, select(_TABLE).order_by(_TABLE.c.key, _TABLE.c.version))
+    found = rows(session, _EVERY)
+    if not found:
+        return _UNCHANGED
     newest = {row.key: row for row in found if row.key in DEFAULTS}
     return Thresholds(
         Limit(

@@ -5,7 +5,7 @@ from typing import Final
 
 _EMAIL: Final = re.compile(r"\S@\S+\.\S")
 _PHONE: Final = re.compile(r"(?:\d[\s().+/-]*){7,}")
-_NAME: Final = re.compile(r"[^\W\d_][^\W\d_'’-]{2,}")
+_NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-]){2,}")
 # Words that people use to number or describe a case; they name nobody.
 _PLAIN: Final = frozenset(
     {"case", "client", "person", "peer", "group", "weekly", "circle", "new", "contact"}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from core.errors import NotFound
@@ -25,6 +25,9 @@ _INSERT_CONTACT: Final = insert(_CONTACT)
 _INSERT_TOLL: Final = insert(_TOLL)
 _INSERT_TAG: Final = insert(_TAG)
 _INSERT_LINK: Final = insert(_LINK)
+_OWN_CASES: Final = select(_CASE.c.id).where(
+    _CASE.c.id.in_(bindparam("chosen", expanding=True)), _CASE.c.person_id == bindparam("person")
+)
 
 
 def work_values(entry: ContactEntry) -> dict[str, Any]:
@@ -169,9 +172,8 @@ def wanted_events(entry: ContactEntry) -> set[EventKind]:
 def _linked_cases(session: Session, person_id: UUID, entry: ContactEntry) -> list[UUID]:
     chosen = list(dict.fromkeys(entry.case_ids))
     if chosen:
-        own = session.connection().execute(
-            select(_CASE.c.id).where(_CASE.c.id.in_(chosen), _CASE.c.person_id == person_id)
-        )
+        asked = {"chosen": chosen, "person": person_id}
+        own = session.connection().execute(_OWN_CASES, asked)
         if len(own.all()) != len(chosen):
             raise NotFound("case")
     if entry.new_case_code.strip():

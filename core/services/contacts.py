@@ -1,7 +1,7 @@
 """Logging a contact: one transaction for the contact, what it cost, its sums and its flags."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -54,14 +54,15 @@ def log_contact(session: Session, actor: Actor, entry: ContactEntry, *, now: dat
         NotFound: a chosen case is not the actor's own.
     """
     actor.must(Permission.LOG_WORK)
-    check_entry(entry, today=organisation(session).today(now))
+    today = organisation(session).today(now)
+    check_entry(entry, today=today)
     lock_person(session, actor.person_id)
     contact_id = uuid4()
     insert_contact(session, actor.person_id, contact_id, entry, created_at=now)
     insert_details(session, actor.person_id, contact_id, entry)
     if wanted_events(entry):
         settle_events(session, actor.person_id, contact_id, entry, now=now)
-    _follow(session, actor, (entry,), now=now)
+    _follow(session, actor, (entry,), today=today, now=now)
     return contact_id
 
 
@@ -92,7 +93,7 @@ def edit_contact(
     update_contact(session, contact_id, entry, version=version + 1)
     insert_details(session, actor.person_id, contact_id, entry)
     settle_events(session, actor.person_id, contact_id, entry, now=now)
-    _follow(session, actor, (before.entry, entry), now=now, edited=True)
+    _follow(session, actor, (before.entry, entry), today=today, now=now, edited=True)
 
 
 def delete_contact(session: Session, actor: Actor, contact_id: UUID, *, now: datetime) -> None:
@@ -107,7 +108,8 @@ def delete_contact(session: Session, actor: Actor, contact_id: UUID, *, now: dat
     _keep_for_undo(session, actor, before, now=now)
     drop_events(session, contact_id, now=now)
     session.connection().execute(delete(_CONTACT).where(_CONTACT.c.id == contact_id))
-    _follow(session, actor, (before.entry,), now=now, edited=True)
+    today = organisation(session).today(now)
+    _follow(session, actor, (before.entry,), today=today, now=now, edited=True)
 
 
 def undo_delete(session: Session, actor: Actor, *, now: datetime) -> UUID:
@@ -134,7 +136,8 @@ def undo_delete(session: Session, actor: Actor, *, now: datetime) -> UUID:
     insert_details(session, actor.person_id, deleted.contact_id, entry)
     settle_events(session, actor.person_id, deleted.contact_id, entry, now=now)
     drop_draft(session, actor, DraftForm.CONTACT_UNDO)
-    _follow(session, actor, (entry,), now=now)
+    today = organisation(session).today(now)
+    _follow(session, actor, (entry,), today=today, now=now)
     return deleted.contact_id
 
 
@@ -153,11 +156,11 @@ def _follow(
     actor: Actor,
     entries: Collection[ContactEntry],
     *,
+    today: date,
     now: datetime,
     edited: bool = False,
 ) -> None:
     """Bring sums and flags in line with entries that came, went or changed."""
-    this_week = week_of(organisation(session).today(now))
     weeks = {week_of(entry.day) for entry in entries}
     strain = any(entry.toll is not None for entry in entries)
     for week in sorted(weeks):
@@ -167,7 +170,7 @@ def _follow(
         kinds.add(FlagKind.SUPPORT_GAP)
     if any(entry.grey_theme is not None for entry in entries):
         kinds.add(FlagKind.BOUNDARY)
-    if min(weeks) < this_week:
+    if min(weeks) < week_of(today):
         kinds.add(FlagKind.BURNOUT_RISK)
     earliest = min(entry.day for entry in entries) if edited else None
     refresh_flags(session, actor.person_id, now=now, kinds=kinds, edited_from=earliest)

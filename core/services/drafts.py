@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session
 
 from core.errors import InvalidValue
@@ -18,6 +18,9 @@ from core.services.locking import lock_person
 from core.vocabulary import DraftForm
 
 _DRAFT: Final = table_of(Draft)
+_DROP: Final = delete(_DRAFT).where(
+    _DRAFT.c.person_id == bindparam("person"), _DRAFT.c.form == bindparam("which")
+)
 
 
 def keep_draft(
@@ -51,6 +54,4 @@ def keep_draft(
 def drop_draft(session: Session, actor: Actor, form: DraftForm) -> None:
     """Forget the actor's unsaved form, if there is one."""
     actor.must(Permission.LOG_WORK)
-    session.connection().execute(
-        delete(_DRAFT).where(_DRAFT.c.person_id == actor.person_id, _DRAFT.c.form == form)
-    )
+    session.connection().execute(_DROP, {"person": actor.person_id, "which": form})

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from core.models import WellbeingFlag, WorkFlag
@@ -25,6 +25,15 @@ _REASONS: Final = {
 }
 # An incident and a wanted debrief are asked about from the event itself, never twice.
 _ASKED_ELSEWHERE: Final = frozenset({"incident_open", "debrief_open"})
+_STORED: Final = {
+    (lane, cleared): select(table).where(
+        table.c.person_id == bindparam("person"),
+        table.c.kind.in_(bindparam("kinds", expanding=True)),
+        table.c.cleared_at.is_not(None) if cleared else table.c.cleared_at.is_(None),
+    )
+    for lane, table in TABLES.items()
+    for cleared in (False, True)
+}
 _SAME: Final = ("level", "urgent", "since", "findings", "clears", "steps")
 _Key = tuple[FlagKind, str]
 
@@ -94,15 +103,11 @@ def _rows(
     session: Session, person_id: UUID, kinds: Collection[FlagKind], *, cleared: bool
 ) -> list[Any]:
     found: list[Any] = []
-    for lane, table in TABLES.items():
+    for lane in TABLES:
         of_lane = [kind for kind in kinds if LANES[kind] is lane]
         if of_lane:
-            state = table.c.cleared_at.is_not(None) if cleared else table.c.cleared_at.is_(None)
-            found += session.connection().execute(
-                select(table).where(
-                    table.c.person_id == person_id, table.c.kind.in_(of_lane), state
-                )
-            )
+            asked = {"person": person_id, "kinds": of_lane}
+            found += session.connection().execute(_STORED[lane, cleared], asked)
     return found
 
 
