@@ -86,6 +86,12 @@ def restored(draft: Mapping[str, Any], fresh: Values, known_cases: set[str]) -> 
     return values
 
 
+def as_last_time(saved: Mapping[str, Any], fresh: Values, today: date) -> Values:
+    """Return an empty form of today with case, format and minutes as just saved."""
+    same = ("case", "format", "minutes", "other_minutes")
+    return fresh | {field: saved[field] for field in same} | {"day": today.isoformat()}
+
+
 def kept_for_another(values: Mapping[str, Any], fresh: Values) -> Values:
     """Return the form for one more contact: same day, format and length, nothing else."""
     same = ("day", "format", "minutes", "other_minutes")

@@ -56,6 +56,11 @@ def day_of(moment: datetime, time_zone: str) -> date:
     return moment.astimezone(ZoneInfo(time_zone)).date()
 
 
+def local_today(moment: datetime, time_zone: str) -> date:
+    """Return the day of a moment, where the organisation is."""
+    return moment.astimezone(ZoneInfo(time_zone)).date()
+
+
 def clock_words(moment: datetime, time_zone: str) -> str:
     """Return the time of day of a moment, where the organisation is."""
     return moment.astimezone(ZoneInfo(time_zone)).strftime("%H:%M")

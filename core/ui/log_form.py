@@ -1,6 +1,7 @@
 """Logging a contact: as last time, tap the toll, save. A draft survives whatever happens."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -16,12 +17,13 @@ from core.ui.contact_fields import ContactFields, main_fields, more_fields
 from core.ui.contact_values import (
     NEW_CASE,
     Values,
+    as_last_time,
     entry_of,
     fresh_values,
     kept_for_another,
     restored,
 )
-from core.ui.days import clock_words
+from core.ui.days import clock_words, local_today
 from core.ui.guard import current_actor
 from core.ui.language import _
 from core.ui.links import link_to
@@ -60,7 +62,7 @@ def log_form() -> None:
 
 
 def _fields() -> ContactFields:
-    cases, today = st.session_state[_FIELDS]
+    cases, today, _zone = st.session_state[_FIELDS]
     return ContactFields(_PREFIX, dict(cases), today, _keep)
 
 
@@ -76,12 +78,29 @@ def _arrive(same: Mapping[str, Any] | None = None) -> None:
     cases = [(str(case.id), case.code) for case in defaults.cases]
     fresh = fresh_values(defaults)
     values = fresh if same is None else kept_for_another(same, fresh)
-    st.session_state[_FIELDS] = (cases, defaults.today)
-    st.session_state[_FRESH] = fresh
-    st.session_state[_DRAFT_FROM] = None
+    drafted = None
     if draft is not None:
         values = restored(draft.body, fresh, {case for case, _code in cases})
-        st.session_state[_DRAFT_FROM] = clock_words(draft.saved_at, zone)
+        drafted = clock_words(draft.saved_at, zone)
+    _begin((cases, defaults.today, zone), fresh, values, drafted)
+
+
+def _go_on(saved: Values, another: bool) -> None:
+    """Fill the form after a save out of what was saved, so that nothing is read again."""
+    cases, _today, zone = st.session_state[_FIELDS]
+    today = local_today(now(), zone)
+    last_used_first = sorted(cases, key=lambda case: case[0] != saved["case"])
+    fresh = as_last_time(saved, st.session_state[_FRESH], today)
+    values = kept_for_another(saved, fresh) if another else fresh
+    _begin((last_used_first, today, zone), fresh, values, None)
+
+
+def _begin(
+    fields: tuple[Any, date, str], fresh: Values, values: Values, drafted: str | None
+) -> None:
+    st.session_state[_FIELDS] = fields
+    st.session_state[_FRESH] = fresh
+    st.session_state[_DRAFT_FROM] = drafted
     st.session_state[_KEPT] = values
     _fields().fill(values)
 
@@ -132,7 +151,10 @@ def _save(another: bool = False) -> None:
     except AppError as problem:
         st.session_state[_PROBLEM] = str(problem)
         return
-    _arrive(values if another else None)
+    if values["case"] == NEW_CASE:
+        _arrive(values if another else None)
+    else:
+        _go_on(values, another)
     st.session_state[_NEWS] = toll_words(values["toll"])
 
 

@@ -25,10 +25,11 @@ def current_flags(actor: Actor) -> list[FlagView]:
     moment = now()
     with reading() as session:
         today = organisation(session).today(moment).isoformat()
-    if st.session_state.get(_AS_OF) != today:
-        with saving() as session:
-            refresh_stale(session, [actor.person_id], now=moment)
-        st.session_state[_AS_OF] = today
+        if st.session_state.get(_AS_OF) == today:
+            return own_flags(session, actor, now=moment)
+    with saving() as session:
+        refresh_stale(session, [actor.person_id], now=moment)
+    st.session_state[_AS_OF] = today
     with reading() as session:
         return own_flags(session, actor, now=moment)
 

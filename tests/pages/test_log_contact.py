@@ -151,3 +151,22 @@ def test_before_the_first_log_the_person_chooses_what_is_shared(open_page, engin
 
     assert any("you choose what you share" in words.value for words in app.markdown)
     assert not app.selectbox
+
+
+def test_after_saving_the_form_is_as_if_it_had_been_opened_anew(open_page, engine, ada, heron):
+    moment = utc_now()
+    with transaction(engine) as session:
+        reed = open_case(session, ada, code="Reed", frequency=Frequency.WEEKLY, now=moment)
+    app = open_page(ada, "supporter/log_contact")
+    app.selectbox(key="log_case").set_value(str(reed)).run()
+    app.button_group(key="log_minutes").set_value(20).run()
+    app.text_area(key="log_note").set_value("gone after saving").run()
+    app.button(key="log_save").click().run()
+    anew = open_page(ada, "supporter/log_contact")
+
+    assert app.selectbox(key="log_case").options == anew.selectbox(key="log_case").options
+    for field in ("minutes", "format", "toll", "debrief"):
+        key = f"log_{field}"
+        assert app.button_group(key=key).value == anew.button_group(key=key).value
+    assert app.text_area(key="log_note").value == anew.text_area(key="log_note").value == ""
+    assert app.selectbox(key="log_case").value == str(reed)
