@@ -136,6 +136,16 @@ class Instrument(StrEnum):
     WHO5 = "who5"
 
 
+class Moved(StrEnum):
+    """How a score stands against one's own score before it."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    WITHIN_CHANCE = "within_chance"
+    NOT_KNOWN = "not_known"
+    """The publication names no reliable change."""
+
+
 class BoundaryTheme(StrEnum):
     """What a boundary sign is about."""
 

@@ -24,6 +24,13 @@ from core.models.people import (
     Team,
     TeamCoordinator,
 )
+from core.models.questionnaires import (
+    InstrumentOff,
+    Prompt,
+    Questionnaire,
+    QuestionnaireAnswer,
+    QuestionnaireScore,
+)
 from core.models.records import Release, ReleaseMember, Threshold
 from core.models.training import Completion, Module, Requirement
 from core.models.wellbeing import (
@@ -64,6 +71,7 @@ __all__ = [
     "FollowUp",
     "FollowUpNote",
     "FollowUpStep",
+    "InstrumentOff",
     "LoginSession",
     "Meeting",
     "Module",
@@ -73,7 +81,11 @@ __all__ = [
     "Pause",
     "Person",
     "PersonRole",
+    "Prompt",
     "Pulse",
+    "Questionnaire",
+    "QuestionnaireAnswer",
+    "QuestionnaireScore",
     "Release",
     "ReleaseMember",
     "Requirement",

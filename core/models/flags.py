@@ -130,7 +130,9 @@ class FollowUp(Base, table=True):
     __tablename__ = "follow_up"
     __table_args__ = (
         CheckConstraint("(state = 'snoozed') = (snoozed_until IS NOT NULL)", name="snoozed"),
-        CheckConstraint("(state = 'resolved') = (outcome IS NOT NULL)", name="outcome_when_resolved"),
+        CheckConstraint(
+            "(state = 'resolved') = (outcome IS NOT NULL)", name="outcome_when_resolved"
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -381,6 +381,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_follow_up_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "instrument_off",
+        sa.Column("instrument", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("changed_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["person.id"], name=op.f("fk_instrument_off_changed_by_person")
+        ),
+        sa.PrimaryKeyConstraint("instrument", name=op.f("pk_instrument_off")),
+    )
+    op.create_table(
         "login_session",
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -496,6 +506,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "role", name=op.f("pk_person_role")),
     )
     op.create_table(
+        "prompt",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("not_now_on", sa.Date(), nullable=False),
+        sa.Column("ignored", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_prompt_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "subject", name=op.f("pk_prompt")),
+    )
+    op.create_table(
         "pulse",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -536,6 +557,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pulse")),
         sa.UniqueConstraint("person_id", "week", name="uq_pulse_person_week"),
     )
+    op.create_table(
+        "questionnaire",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("instrument", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("urgent", sa.JSON(), nullable=False),
+        sa.Column("recorded_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_questionnaire_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire")),
+    )
+    with op.batch_alter_table("questionnaire", schema=None) as batch_op:
+        batch_op.create_index("ix_questionnaire_person_id_day", ["person_id", "day"], unique=False)
+
     op.create_table(
         "release_member",
         sa.Column("release_id", sa.Uuid(), nullable=False),
@@ -1108,6 +1146,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_one_off_share_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "questionnaire_answer",
+        sa.Column("questionnaire_id", sa.Uuid(), nullable=False),
+        sa.Column("item", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["questionnaire_id"],
+            ["questionnaire.id"],
+            name=op.f("fk_questionnaire_answer_questionnaire_id_questionnaire"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("questionnaire_id", "item", name=op.f("pk_questionnaire_answer")),
+    )
+    op.create_table(
+        "questionnaire_score",
+        sa.Column("questionnaire_id", sa.Uuid(), nullable=False),
+        sa.Column("scale", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("band", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("missing", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(value IS NULL) = (band = '')", name=op.f("ck_questionnaire_score_band_of_value")
+        ),
+        sa.CheckConstraint(
+            "missing BETWEEN 0 AND asked", name=op.f("ck_questionnaire_score_missing_range")
+        ),
+        sa.ForeignKeyConstraint(
+            ["questionnaire_id"],
+            ["questionnaire.id"],
+            name=op.f("fk_questionnaire_score_questionnaire_id_questionnaire"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("questionnaire_id", "scale", name=op.f("pk_questionnaire_score")),
+    )
+    op.create_table(
         "support_event",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1159,6 +1234,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_support_event_contact_id"))
 
     op.drop_table("support_event")
+    op.drop_table("questionnaire_score")
+    op.drop_table("questionnaire_answer")
     with op.batch_alter_table("one_off_share", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_one_off_share_person_id"))
         batch_op.drop_index(batch_op.f("ix_one_off_share_flag_id"))
@@ -1228,7 +1305,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_release_member_person_id"))
 
     op.drop_table("release_member")
+    with op.batch_alter_table("questionnaire", schema=None) as batch_op:
+        batch_op.drop_index("ix_questionnaire_person_id_day")
+
+    op.drop_table("questionnaire")
     op.drop_table("pulse")
+    op.drop_table("prompt")
     op.drop_table("person_role")
     with op.batch_alter_table("pause", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pause_person_id"))
@@ -1246,6 +1328,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_session_person_id"))
 
     op.drop_table("login_session")
+    op.drop_table("instrument_off")
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_up_person_id"))
         batch_op.drop_index(batch_op.f("ix_follow_up_owner_id"))

@@ -1,0 +1,131 @@
+"""Which single thing is offered now: one at a time, less often after "not now", then not at all."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+PULSE: Final = "pulse"
+BOUNDARY_CHECK: Final = "boundary_check"
+STOP_AFTER: Final = 4
+"""Times "not now" in a row after which it is not asked any more; it can still be opened."""
+_WAIT: Final[Mapping[int, int]] = {1: 7, 2: 30, 3: 30}
+"""Days of quiet after the first, second and third "not now" in a row."""
+_BETWEEN_LONG: Final = 7
+"""Days between two questionnaires: one a week is enough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Something that is asked again and again, in its own rhythm."""
+
+    subject: str
+    every_days: int
+    min_gap_days: int
+    first_after_days: int = 0
+    extra_days: tuple[int, ...] = ()
+    """Days after the start on which it is asked once more."""
+    weekly: bool = False
+    """Asked once in each calendar week instead of by days."""
+    long: bool = False
+    """A questionnaire: never soon after another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of an offer so far."""
+
+    last_done: date | None = None
+    last_not_now: date | None = None
+    ignored: int = 0
+    """Times "not now" in a row since it was last done."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it is not asked any more."""
+        return self.ignored >= STOP_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class DueOffer:
+    """The one thing that is asked now."""
+
+    subject: str
+    since: date
+
+
+PULSE_OFFER: Final = Offer(subject=PULSE, every_days=7, min_gap_days=5, weekly=True)
+BOUNDARY_OFFER: Final = Offer(subject=BOUNDARY_CHECK, every_days=30, min_gap_days=30)
+
+
+def next_due(
+    offers: Iterable[Offer],
+    asked: Mapping[str, Asked],
+    *,
+    started_on: date,
+    today: date,
+    paused: bool,
+) -> DueOffer | None:
+    """Return the one thing to ask today, or nothing: in a pause, and after "not now" today.
+
+    The order of ``offers`` decides among what is short; of the questionnaires the one that has
+    been due for longest comes first, and none comes within a week of another.
+    """
+    if paused or any(one.last_not_now == today for one in asked.values()):
+        return None
+    listed = list(offers)
+    found = [
+        (offer, since)
+        for offer in listed
+        if (since := _since(offer, asked.get(offer.subject, Asked()), started_on, today))
+    ]
+    short = [DueOffer(offer.subject, since) for offer, since in found if not offer.long]
+    if short:
+        return short[0]
+    if _lately(listed, asked, today):
+        return None
+    longest = sorted((since, offer.min_gap_days, offer.subject) for offer, since in found)
+    return DueOffer(longest[0][2], longest[0][0]) if longest else None
+
+
+def may_answer_from(last_done: date | None, min_gap_days: int) -> date | None:
+    """Return the first day on which a questionnaire may be answered again."""
+    return None if last_done is None else last_done + timedelta(days=min_gap_days)
+
+
+def due_on(offer: Offer, last_done: date | None, *, started_on: date) -> date:
+    """Return the day from which something is due, whatever was said to it."""
+    if last_done is None:
+        return started_on + timedelta(days=offer.first_after_days)
+    if offer.weekly:
+        monday = last_done - timedelta(days=last_done.weekday())
+        return max(monday + timedelta(days=7), last_done + timedelta(days=offer.min_gap_days))
+    regular = last_done + timedelta(days=offer.every_days)
+    extras = (started_on + timedelta(days=day) for day in offer.extra_days)
+    earliest = min((day for day in (regular, *extras) if day > last_done), default=regular)
+    return max(earliest, last_done + timedelta(days=offer.min_gap_days))
+
+
+def _since(offer: Offer, asked: Asked, started_on: date, today: date) -> date | None:
+    if asked.stopped:
+        return None
+    since = due_on(offer, asked.last_done, started_on=started_on)
+    if asked.last_not_now is not None and asked.ignored:
+        since = max(since, asked.last_not_now + timedelta(days=_WAIT[asked.ignored]))
+    return since if since <= today else None
+
+
+def _lately(offers: Iterable[Offer], asked: Mapping[str, Asked], today: date) -> bool:
+    """Say whether a questionnaire was answered or put off within the last week."""
+    days = [
+        day
+        for offer in offers
+        if offer.long
+        for day in (_of(asked, offer).last_done, _of(asked, offer).last_not_now)
+        if day is not None
+    ]
+    return any(timedelta(0) <= today - day < timedelta(days=_BETWEEN_LONG) for day in days)
+
+
+def _of(asked: Mapping[str, Asked], offer: Offer) -> Asked:
+    return asked.get(offer.subject, Asked())
