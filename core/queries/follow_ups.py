@@ -93,11 +93,15 @@ def follow_up_rows(
     """
     actor.must(Permission.FOLLOW_UP)
     place = organisation(session)
+    mine = people_i_coordinate(actor)
     stored = _stored(session, actor, states, now=now)
+    talks = _last_talks(session, actor, mine, place)
+    if UNFINISHED.isdisjoint(states):
+        found = [_row(row, {}, talks) for row in stored if _is_shown(row, {}, ())]
+        return sorted(found, key=_by_promise)
     flags = visible_flags(session, people_who_may_share_with(actor), now=now)
     shared = {each.flag.id: each for each in flags}
-    talks = _last_talks(session, actor, place)
-    paused = people_on_pause(session, people_i_coordinate(actor), today=place.today(now))
+    paused = people_on_pause(session, mine, today=place.today(now))
     found = [_row(row, shared, talks) for row in stored if _is_shown(row, shared, paused)]
     if FollowUpState.OPEN in states:
         known = _sources(session, list(shared))
@@ -106,7 +110,7 @@ def follow_up_rows(
             for each in flags
             if each.flag.id not in known and not each.silent
         ]
-    return sorted(found, key=lambda row: (row.due_at, row.name, str(row.id)))
+    return sorted(found, key=_by_promise)
 
 
 def people_with_old_flags(session: Session, actor: Actor, *, now: datetime) -> list[UUID]:
@@ -144,6 +148,10 @@ def somebody_follows_up(session: Session, actor: Actor) -> bool:
         .limit(1)
     ).first()
     return found is not None
+
+
+def _by_promise(row: FollowUpRow) -> tuple[datetime, str, str]:
+    return row.due_at, row.name, str(row.id)
 
 
 def _stored(
@@ -246,8 +254,9 @@ def _sources(session: Session, flag_ids: Collection[UUID]) -> set[UUID | None]:
     return set(session.exec(found)) if flag_ids else set()
 
 
-def _last_talks(session: Session, actor: Actor, place: OrganisationFacts) -> dict[UUID, date]:
-    people = people_i_coordinate(actor)
+def _last_talks(
+    session: Session, actor: Actor, people: Any, place: OrganisationFacts
+) -> dict[UUID, date]:
     meetings = rows(
         session,
         columns(col(Meeting.person_id), func.max(col(Meeting.day)))

@@ -104,15 +104,16 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
     actor.must(Permission.SEE_TEAM)
     today = organisation(session).today(now)
     first_week = week_of(today) - WEEKS
-    minutes = _minutes(session, actor, first_week)
-    cases = _frequencies(session, actor)
-    capacities = _capacities(session, actor, today)
-    pauses = _pauses(session, actor, today)
-    talks = _talks(session, actor)
-    flags = _flags(session, actor)
+    people = people_i_coordinate(actor)
+    minutes = _minutes(session, people, first_week)
+    cases = _frequencies(session, people)
+    capacities = _capacities(session, people, today)
+    pauses = _pauses(session, people, today)
+    talks = _talks(session, people)
+    flags = _flags(session, people)
     usual = DEFAULTS["weighted_people.capacity"].value
     members = []
-    for person_id, name, team in _people(session, actor):
+    for person_id, name, team in _people(session, people):
         away = pauses.get(person_id)
         members.append(
             TeamMember(
@@ -135,34 +136,34 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
     return TeamOverview(tuple(members), monday_of(first_week))
 
 
-def _people(session: Session, actor: Actor) -> Any:
+def _people(session: Session, people: Any) -> Any:
     return rows(
         session,
         select(col(Person.id), col(Person.display_name), col(Team.name))
         .join(Team, col(Team.id) == col(Person.team_id), isouter=True)
-        .where(col(Person.id).in_(people_i_coordinate(actor)))
+        .where(col(Person.id).in_(people))
         .order_by(col(Person.display_name), col(Person.id)),
     )
 
 
-def _minutes(session: Session, actor: Actor, first_week: int) -> dict[UUID, int]:
+def _minutes(session: Session, people: Any, first_week: int) -> dict[UUID, int]:
     found = rows(
         session,
         select(col(WorkWeek.person_id), func.sum(col(WorkWeek.minutes)))
         .where(
             col(WorkWeek.week) >= first_week,
-            col(WorkWeek.person_id).in_(people_i_coordinate(actor)),
+            col(WorkWeek.person_id).in_(people),
         )
         .group_by(col(WorkWeek.person_id)),
     )
     return dict(list(found))
 
 
-def _frequencies(session: Session, actor: Actor) -> defaultdict[UUID, list[Frequency]]:
+def _frequencies(session: Session, people: Any) -> defaultdict[UUID, list[Frequency]]:
     found = rows(
         session,
         select(col(Case.person_id), col(Case.frequency)).where(
-            col(Case.closed_on).is_(None), col(Case.person_id).in_(people_i_coordinate(actor))
+            col(Case.closed_on).is_(None), col(Case.person_id).in_(people)
         ),
     )
     cases: defaultdict[UUID, list[Frequency]] = defaultdict(list)
@@ -171,42 +172,40 @@ def _frequencies(session: Session, actor: Actor) -> defaultdict[UUID, list[Frequ
     return cases
 
 
-def _capacities(session: Session, actor: Actor, today: date) -> dict[UUID, float]:
+def _capacities(session: Session, people: Any, today: date) -> dict[UUID, float]:
     found = rows(
         session,
         select(col(Agreement.person_id), col(Agreement.capacity))
-        .where(
-            col(Agreement.since) <= today, col(Agreement.person_id).in_(people_i_coordinate(actor))
-        )
+        .where(col(Agreement.since) <= today, col(Agreement.person_id).in_(people))
         .order_by(col(Agreement.since), col(Agreement.recorded_at)),
     )
     return dict(list(found))
 
 
-def _pauses(session: Session, actor: Actor, today: date) -> dict[UUID, tuple[date, date | None]]:
+def _pauses(session: Session, people: Any, today: date) -> dict[UUID, tuple[date, date | None]]:
     found = rows(
         session,
         select(col(Pause.person_id), col(Pause.starts_on), col(Pause.returns_on))
         .where(
             col(Pause.returns_on).is_(None) | (col(Pause.returns_on) > today),
-            col(Pause.person_id).in_(people_i_coordinate(actor)),
+            col(Pause.person_id).in_(people),
         )
         .order_by(col(Pause.starts_on).desc()),
     )
     return {person_id: (starts_on, returns_on) for person_id, starts_on, returns_on in found}
 
 
-def _talks(session: Session, actor: Actor) -> dict[tuple[UUID, MeetingKind], date]:
+def _talks(session: Session, people: Any) -> dict[tuple[UUID, MeetingKind], date]:
     found = rows(
         session,
         select(col(Meeting.person_id), col(Meeting.kind), func.max(col(Meeting.day)))
-        .where(col(Meeting.person_id).in_(people_i_coordinate(actor)))
+        .where(col(Meeting.person_id).in_(people))
         .group_by(col(Meeting.person_id), col(Meeting.kind)),
     )
     return {(person_id, kind): day for person_id, kind, day in found}
 
 
-def _flags(session: Session, actor: Actor) -> defaultdict[UUID, list[TeamFlag]]:
+def _flags(session: Session, people: Any) -> defaultdict[UUID, list[TeamFlag]]:
     found = rows(
         session,
         select(
@@ -220,7 +219,7 @@ def _flags(session: Session, actor: Actor) -> defaultdict[UUID, list[TeamFlag]]:
         .where(
             col(WorkFlag.cleared_at).is_(None),
             col(WorkFlag.kind).in_((FlagKind.CASELOAD, FlagKind.SUPPORT_GAP)),
-            col(WorkFlag.person_id).in_(people_i_coordinate(actor)),
+            col(WorkFlag.person_id).in_(people),
         )
         .order_by(col(WorkFlag.since), col(WorkFlag.id)),
     )

@@ -1,12 +1,13 @@
 """The coordinator's queue: brought up to date, recorded as looked at, and drawn."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 import streamlit as st
+from sqlmodel import Session
 
 from core.permissions import Actor
 from core.queries.follow_ups import FollowUpRow, follow_up_rows, people_with_old_flags
@@ -68,31 +69,32 @@ def load_queue(actor: Actor) -> Queue:
     moment = now()
     with reading() as session:
         old = people_with_old_flags(session, actor, now=moment)
-        rows = follow_up_rows(session, actor, states=_UNFINISHED, now=moment)
-    if old:
+        queue = _read(session, actor, moment)
+    brought_up = {row.person_id for row in queue.rows if row.id is None}
+    if old or brought_up:
         with saving() as session:
             refresh_stale(session, old, now=moment)
+            bring_up_shared(session, {*old, *brought_up}, now=moment)
         with reading() as session:
-            rows = follow_up_rows(session, actor, states=_UNFINISHED, now=moment)
-    new = {row.person_id for row in rows if row.id is None}
-    if new:
-        with saving() as session:
-            bring_up_shared(session, new, now=moment)
-        with reading() as session:
-            rows = follow_up_rows(session, actor, states=_UNFINISHED, now=moment)
-    write_down_views(
-        actor, {(row.person_id, viewed(row.shared.kind)) for row in rows if row.shared}
-    )
-    with reading() as session:
-        place = organisation(session)
+            queue = _read(session, actor, moment)
+    looked = {(row.person_id, viewed(row.shared.kind)) for row in queue.rows if row.shared}
+    write_down_views(actor, looked)
+    return queue
+
+
+def _read(session: Session, actor: Actor, moment: datetime) -> Queue:
+    rows = follow_up_rows(session, actor, states=_UNFINISHED, now=moment)
+    place = organisation(session)
     return Queue(tuple(rows), actor.person_id, moment, place.today(moment), place.time_zone)
 
 
-def write_down_views(actor: Actor, looked: Iterable[tuple[UUID, Viewed]]) -> None:
+def write_down_views(actor: Actor, looked: Collection[tuple[UUID, Viewed]]) -> None:
     """Record looks at shared items before they are shown, once an hour each."""
+    if not looked:
+        return
     moment = now()
     with reading() as session:
-        new = views_to_record(session, actor, frozenset(looked), now=moment)
+        new = views_to_record(session, actor, looked, now=moment)
     if new:
         with saving() as session:
             record_views(session, actor, new, now=moment)

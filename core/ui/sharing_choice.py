@@ -20,7 +20,7 @@ from core.vocabulary import ShareScope, ShareTopic
 _ABOUT: Final = {
     ShareTopic.STRAIN: "How heavy your weeks are, compared with your own usual",
     ShareTopic.BOUNDARY: "Boundary concerns from your self-check",
-    ShareTopic.CHECK_IN: "Your weekly check-in",
+    ShareTopic.CHECK_IN: "Your answers about energy, sleep and support",
 }
 _SCOPES: Final = {
     ShareTopic.STRAIN: (ShareScope.NOTHING, ShareScope.SIGNALS, ShareScope.ANSWERS),

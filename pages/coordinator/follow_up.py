@@ -18,12 +18,15 @@ SHOWN = 25
 
 actor = require(Permission.FOLLOW_UP)
 queue = load_queue(actor)
-with reading() as session:
-    finished = follow_up_rows(session, actor, states=FINISHED, now=now())
+opened = st.query_params.get("id")
+row = next((r for r in queue.rows if str(r.id) == opened), None)
+finished = []
+if st.session_state.get("state") == "finished" or (opened and row is None):
+    with reading() as session:
+        finished = follow_up_rows(session, actor, states=FINISHED, now=now())
+row = row or next((r for r in finished if str(r.id) == opened), None)
 
 st.title(_("Follow up"))
-opened = st.query_params.get("id")
-row = next((r for r in [*queue.rows, *finished] if str(r.id) == opened), None)
 if row is not None:
     if st.button(_("Back to the queue"), icon=":material/arrow_back:", type="tertiary"):
         st.query_params.clear()
