@@ -1,0 +1,47 @@
+"""Every screen, on a phone and on a laptop, in light and in dark: axe-core finds nothing."""
+
+import pytest
+
+from core.demo.cast import (
+    ADMINISTRATOR_ACCOUNT,
+    COORDINATOR_ACCOUNT,
+    SUPPORTER_ACCOUNT,
+    TRAINING_ACCOUNT,
+)
+from core.permissions import GRANTS, SCREENS, Screen
+from core.vocabulary import Role
+from tests.browser.visitor import LAPTOP, PHONE
+
+READERS = {
+    Role.SUPPORTER: SUPPORTER_ACCOUNT,
+    Role.COORDINATOR: COORDINATOR_ACCOUNT,
+    Role.TRAINING_LEAD: TRAINING_ACCOUNT,
+    Role.ADMINISTRATOR: ADMINISTRATOR_ACCOUNT,
+}
+
+
+def readers(screen: Screen) -> list[Role]:
+    """Return the roles that come for this screen: all who see it by a permission of their own."""
+    allowed = [role for role in READERS if screen.permission in GRANTS[role]]
+    return allowed if len(allowed) < len(READERS) and Role.SUPPORTER not in allowed else allowed[:1]
+
+
+CASES = [(role, screen) for screen in SCREENS for role in readers(screen)]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("role", "screen"), CASES, ids=[f"{role}-{screen.url_path}" for role, screen in CASES]
+)
+def test_a_screen_has_no_barriers(signed_in, role, screen, dark):
+    window = signed_in(READERS[role], LAPTOP, dark=dark)
+    found = {}
+    for size in (LAPTOP, PHONE):
+        window.page.set_viewport_size({"width": size[0], "height": size[1]})
+        window.open(screen.url_path)
+        found[size] = window.barriers()
+
+        assert window.page.get_by_role("heading", level=1).count() == 1
+        assert window.has_nothing_cut_off(), size
+
+    assert found == {LAPTOP: [], PHONE: []}

@@ -1,0 +1,122 @@
+"""A supporter's day: log a contact, see how they are and why, decide who else may know."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from core.demo.cast import SUPPORTER_ACCOUNT
+from tests.browser.visitor import LAPTOP, PHONE, Visitor
+
+GREETING = re.compile(f"Good .+, {SUPPORTER_ACCOUNT.name}")
+SAVED = re.compile(r"Saved, toll 6")
+MOST_INTERACTIONS = 4
+
+
+def toll(window: Visitor, value: int):
+    """Return the button of one toll."""
+    scale = window.page.get_by_role("radiogroup", name="What did it take out of you?")
+    return scale.get_by_role("radio", name=str(value), exact=True)
+
+
+def save(window: Visitor):
+    """Return the save button."""
+    return window.page.get_by_role("button", name="Save", exact=True)
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_a_contact_is_logged_in_four_interactions_and_no_scrolling(signed_in, size):
+    window = signed_in(SUPPORTER_ACCOUNT, size)
+    window.open("")
+    window.sees_heading(GREETING)
+
+    window.tap(window.page.get_by_role("button", name="Log a contact"))
+    window.sees_heading("Log a contact")
+    assert window.is_in_view(save(window))
+    window.tap(toll(window, 6))
+    window.settle()
+    window.tap(save(window))
+
+    window.reads(SAVED)
+    assert window.interactions <= MOST_INTERACTIONS
+
+
+def test_a_draft_survives_a_refresh(signed_in):
+    window = signed_in(SUPPORTER_ACCOUNT, PHONE)
+    window.open("supporter-log_contact")
+    toll(window, 9).click()
+    window.reads("9 · very heavy")
+
+    window.page.reload()
+
+    window.reads("We kept your draft")
+    expect(toll(window, 9)).to_be_checked()
+    window.page.get_by_role("button", name="Start afresh").click()
+    expect(toll(window, 9)).not_to_be_checked()
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_a_supporter_sees_the_reason_of_a_flag_and_what_would_clear_it(visitor, password, size):
+    window = visitor(size)
+    window.sign_in(SUPPORTER_ACCOUNT.email, password)
+    window.sees_heading(GREETING)
+
+    window.page.get_by_role("link", name="Why, and what you can do").first.click()
+
+    window.sees_heading("My wellbeing")
+    window.reads(re.compile(r"your own usual is \d"))
+    window.reads("What would clear it")
+    window.reads("What you can do")
+    window.page.get_by_text("Show as table").first.click()
+    expect(window.page.get_by_test_id("stDataFrame").first).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_a_weekly_check_in_may_skip_questions(signed_in, size):
+    window = signed_in(SUPPORTER_ACCOUNT, size)
+    window.open("supporter-check_in")
+    energy = window.page.get_by_role("radiogroup", name="How much energy did you have this week?")
+    energy.get_by_role("radio", name="2 · little").click()
+    window.page.get_by_role("button", name=re.compile("my answers")).click()
+
+    window.sees_heading("Your answers this week")
+
+
+def test_boundary_signs_bring_a_suggestion_at_once(signed_in):
+    window = signed_in(SUPPORTER_ACCOUNT, PHONE)
+    window.open("supporter-boundaries")
+    window.page.get_by_text("you gave out a private number, address or profile").last.click()
+    window.page.get_by_role("button", name="Save my self-check").click()
+
+    window.reads(re.compile("What may help:"))
+
+
+def test_a_choice_of_sharing_is_shown_as_the_coordinator_would_see_it(signed_in):
+    window = signed_in(SUPPORTER_ACCOUNT, LAPTOP)
+    window.open("account-my_data")
+    window.sees_heading("What your coordinator would see")
+    window.page.get_by_test_id("stRadioOption").filter(has_text="Nothing").first.click()
+    window.page.get_by_role("button", name="Save my choice").click()
+
+    window.reads("This is what you share now.")
+
+
+def test_a_contact_is_logged_with_the_keyboard_alone(signed_in):
+    window = signed_in(SUPPORTER_ACCOUNT, LAPTOP)
+    window.open("")
+    window.sees_heading(GREETING)
+    window.tab_to("Log a contact")
+    window.page.keyboard.press("Enter")
+    window.sees_heading("Log a contact")
+    expect(save(window)).to_be_visible()
+
+    window.tab_to("What did it take out of you?")
+    for _ in range(6):
+        window.page.keyboard.press("ArrowRight")
+    window.page.keyboard.press("Space")
+    expect(toll(window, 6)).to_be_checked()
+    window.settle()
+    window.tab_to("Save")
+    window.page.keyboard.press("Enter")
+
+    window.reads(SAVED)
