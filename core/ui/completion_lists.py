@@ -19,6 +19,7 @@ from core.ui.training_words import cell_words, day_or_dash, status_words
 _FORM: Final = "confirm"
 _AT_ONCE: Final = 25
 _CELL: Final = 150
+_TEAM: Final = 100
 _MANY: Final = 16
 _TALL: Final = 600
 
@@ -38,6 +39,7 @@ def matrix_table(matrix: Matrix) -> None:
             words[standing] = cell_words(standing)
         columns[f"{module.code} {module.title}"] = pa.array([words[each] for each in column])
     widths = {title: st.column_config.TextColumn(width=_CELL) for title in columns}
+    widths[_("Team")] = st.column_config.TextColumn(width=_TEAM)
     widths[_("Name")] = st.column_config.TextColumn(width=_CELL, pinned=True)
     st.dataframe(
         pa.table(columns),

@@ -17,6 +17,7 @@ from core.ui.plain import plain
 from core.ui.training_words import ICONS, dates_words, day_or_dash, renewal_words, status_words
 
 _FORM: Final = "own_training"
+_STATUS: Final = 160
 _WITHDRAW: Final = "own_training_withdraw"
 
 
@@ -132,6 +133,7 @@ def all_modules(modules: Sequence[OwnModule]) -> None:
     st.dataframe(
         table,
         hide_index=True,
+        column_config={_("Status"): st.column_config.TextColumn(width=_STATUS)},
         alt=_("All training modules with your status and dates"),
     )
     st.caption(

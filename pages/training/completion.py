@@ -29,7 +29,7 @@ with reading() as session:
 
 due = due_list(matrix)
 VIEWS = {
-    "due": plural("{n} due", "{n} due", len(due)),
+    "due": plural("{n} to do", "{n} to do", len(due)),
     "confirm": plural("{n} to confirm", "{n} to confirm", len(waiting)),
     "matrix": _("Everybody"),
 }
