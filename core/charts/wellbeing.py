@@ -29,7 +29,7 @@ _ON_CELLS = ("#0d2530", "#0d2530", "#0d2530", "#ffffff", "#ffffff", INK)
 
 def _weeks() -> alt.X:
     axis = alt.Axis(format="%-d %b", title=None, grid=False, tickCount=6, labelOverlap=True)
-    return alt.X("monday:T", scale=alt.Scale(type="utc"), axis=axis)
+    return alt.X("monday:T", scale=alt.Scale(type="utc", padding=8), axis=axis)
 
 
 def _numbers(field: str, *, highest: float | None = None, values: list[int] | None = None) -> alt.Y:
@@ -85,7 +85,6 @@ def _direct_labels(base: alt.Chart) -> list[alt.Chart]:
 
     return [
         written("limit", "limit_label", above=True, left=True),
-        written("watch", "watch_label", above=False, left=True),
         written("low", "band_label", above=False, left=False),
     ]
 

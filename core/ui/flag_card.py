@@ -84,12 +84,14 @@ def _because(view: FlagView) -> None:
         parts = []
         if finding.threshold:
             parts.append(_("Limit: {limit}").format(limit=finding.threshold))
-        if finding.source:
-            parts.append(_("Source: {source}").format(source=finding.source))
         if finding.is_default:
             parts.append(_("default"))
         if parts:
             st.caption(" · ".join(parts))
+    # Several reasons often rest on one source; it is named once.
+    sources = dict.fromkeys(finding.source for finding in view.findings if finding.source)
+    if sources:
+        st.caption(_("Source: {source}").format(source="; ".join(sources)))
 
 
 def _what_you_can_do(view: FlagView) -> None:

@@ -36,8 +36,7 @@ def band_table(weeks: Sequence[OwnWeek]) -> pa.Table:
             "state": _texts(_state(week) for week in weeks),
             "week_words": _texts(_week_of(week) for week in weeks),
             "words": _texts(_toll(week) for week in weeks),
-            "limit_label": _label(len(weeks), first, _("worth a talk")),
-            "watch_label": _label(len(weeks), first, _("keep an eye on it")),
+            "limit_label": _label(len(weeks), first, _("— worth a talk   - - keep an eye on it")),
             "band_label": _label(len(weeks), last, _("your band")),
         }
     )

@@ -12,7 +12,6 @@ from core.ui.sharing_first import sharing_comes_first
 actor = require(Permission.LOG_WORK)
 
 st.title(_("Log a contact"))
-if sharing_comes_first(actor):
-    st.stop()
-log_form()
+if not sharing_comes_first(actor):
+    log_form()
 ring_me()

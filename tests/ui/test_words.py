@@ -90,7 +90,7 @@ def test_each_week_says_in_a_shape_where_it_lies():
     table = band_table(weeks)
     assert table["state"].to_pylist() == ["unjudged", "below", "usual", "above", None]
     assert table["limit_label"].to_pylist().count(None) == 4
-    assert table["limit_label"].to_pylist()[1] == "worth a talk"
+    assert table["limit_label"].to_pylist()[1] == "— worth a talk   - - keep an eye on it"
     assert table["band_label"].to_pylist()[-1] == "your band"
 
 
