@@ -103,7 +103,7 @@ def _rows(calendar: Calendar) -> Iterator[Row]:
 
 
 def _moments(calendar: Calendar) -> list[_Moment]:
-    everybody = tuple(person_id(member) for member in CAST if member.keeps_diary)
+    everybody = tuple(person_id(member) for member in CAST)
     told = tuple(person_id(BY_NAME[story.person]) for story in STORIES)
     mondays = (
         _Moment(

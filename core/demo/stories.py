@@ -155,7 +155,7 @@ UNDECIDED: Final = Story(
 SMALL_TEAM: Final = Story(
     title="A team too small to show figures",
     person="Sunniva Lindqvist",
-    look_at="Team overview of Dunes: four people, so every team figure stays hidden.",
+    look_at="Team overview of Dunes: three supporters and a coordinator, too few for any figure.",
 )
 
 STORIES: Final = (

@@ -13,6 +13,7 @@ from core.demo.calendar import Calendar
 from core.demo.cast import BY_NAME, CAST, COORDINATORS, DUNES, HARBOUR, LIGHTHOUSE, TEAMS
 from core.demo.people import actor_of, person_id, team_id
 from core.demo.stories import STORIES, Raised
+from core.jobs.nightly import run_jobs
 from core.models import (
     Contact,
     Cover,
@@ -48,25 +49,36 @@ def session(demo) -> Iterator[Session]:
         yield opened
 
 
-@pytest.fixture
-def raised(session) -> dict[str, set[Raised]]:
+def names(session):
+    return dict(session.exec(select(Person.id, Person.display_name)).all())
+
+
+def flags_up(session) -> dict[str, set[Raised]]:
     """Return the flags that are up today, by name."""
-    names = dict(session.exec(select(Person.id, Person.display_name)).all())
-    found: dict[str, set[Raised]] = {name: set() for name in names.values()}
+    found: dict[str, set[Raised]] = {name: set() for name in names(session).values()}
     for model in (WorkFlag, WellbeingFlag):
         for flag in session.exec(select(model).where(col(model.cleared_at).is_(None))):
-            found[names[flag.person_id]].add(Raised(flag.kind, flag.level, flag.subject))
+            one = Raised(flag.kind, flag.level, flag.subject)
+            found[names(session)[flag.person_id]].add(one)
+    return found
+
+
+def waiting_in(session) -> dict[str, list[FollowUpReason]]:
+    """Return why somebody waits for a coordinator today, by name."""
+    found: dict[str, list[FollowUpReason]] = {name: [] for name in names(session).values()}
+    for row in session.exec(select(FollowUp).where(col(FollowUp.state).in_(UNFINISHED))):
+        found[names(session)[row.person_id]].append(row.reason)
     return found
 
 
 @pytest.fixture
-def queue(session) -> dict[str, list[FollowUpReason]]:
-    """Return why somebody waits for a coordinator today, by name."""
-    names = dict(session.exec(select(Person.id, Person.display_name)).all())
-    found: dict[str, list[FollowUpReason]] = {name: [] for name in names.values()}
-    for row in session.exec(select(FollowUp).where(col(FollowUp.state).in_(UNFINISHED))):
-        found[names[row.person_id]].append(row.reason)
-    return found
+def raised(session):
+    return flags_up(session)
+
+
+@pytest.fixture
+def queue(session):
+    return waiting_in(session)
 
 
 def test_each_story_raises_exactly_what_it_tells(raised):
@@ -221,6 +233,18 @@ def test_training_has_one_expired_one_ending_and_one_to_confirm(session, calenda
     }
     [waiting] = waiting_for_confirmation(session, lead)
     assert waiting.person == "Rhys Morgan"
+
+
+def test_the_night_finds_nothing_left_to_do(demo, raised, queue):
+    before = raised, queue
+
+    done = run_jobs(demo.engine, now=demo.now)
+
+    # Open incidents and debriefs are looked at by the hour, whatever day the flags are of.
+    assert done.people <= len((stories.OPEN_INCIDENT, stories.DEBRIEF_WANTED))
+    assert (done.follow_ups, done.releases) == (0, 0)
+    with reading(demo.engine) as session:
+        assert (flags_up(session), waiting_in(session)) == before
 
 
 def test_nothing_lies_ahead_of_now(session, calendar, demo):
