@@ -1,7 +1,7 @@
 """A person's own contacts, with what they cost. Nobody else's query reads these tables so."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -123,11 +123,14 @@ def own_contact_count(session: Session, actor: Actor) -> int:
     return count
 
 
-def own_contact(session: Session, actor: Actor, contact_id: UUID) -> ContactDetail:
-    """Return one of the actor's own contacts in full.
+def own_contact(
+    session: Session, actor: Actor, contact_id: UUID, *, words: bool = True
+) -> ContactDetail:
+    """Return one of the actor's own contacts in full, or all but its private words.
 
     Raises:
         NotFound: the contact is not the actor's own.
+        WordsUnreadable: its words were altered, or their key is missing.
     """
     actor.must(Permission.LOG_WORK)
     found = rows(
@@ -147,7 +150,11 @@ def own_contact(session: Session, actor: Actor, contact_id: UUID) -> ContactDeta
         .where(_LINK.c.contact_id == row.id)
         .order_by(_CASE.c.code),
     )
-    entry = _entry(row, actor.person_id, tags, tuple(case for (case,) in cases))
+    texts = {
+        name: open_words(getattr(row, name), f"contact_toll.{name}", row.id, actor.person_id)
+        for name in (("note", "glad_of") if words else ())
+    }
+    entry = _entry(row, tags, tuple(case for (case,) in cases), texts)
     return ContactDetail(id=row.id, created_at=row.created_at, version=row.version, entry=entry)
 
 
@@ -223,7 +230,9 @@ def _row(row: Any, codes: tuple[str, ...]) -> ContactRow:
     )
 
 
-def _entry(row: Any, person_id: UUID, tags: Iterable[str], cases: tuple[UUID, ...]) -> ContactEntry:
+def _entry(
+    row: Any, tags: Iterable[str], cases: tuple[UUID, ...], texts: Mapping[str, str]
+) -> ContactEntry:
     said: dict[str, list[str]] = defaultdict(list)
     for tag in tags:
         kind, value = tag.split(":", 1)
@@ -236,8 +245,7 @@ def _entry(row: Any, person_id: UUID, tags: Iterable[str], cases: tuple[UUID, ..
         toll=row.toll,
         weights=frozenset(map(Weight, said["weight"])),
         helped=frozenset(map(Helped, said["helped"])),
-        glad_of=open_words(row.glad_of, "contact_toll.glad_of", row.id, person_id),
-        note=open_words(row.note, "contact_toll.note", row.id, person_id),
+        **texts,
         grey_theme=row.grey_theme,
         planned=row.planned,
         incident=row.incident,

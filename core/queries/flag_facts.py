@@ -3,7 +3,6 @@
 For callers that have checked who asks; nothing of this leaves the server as it is.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -32,7 +31,7 @@ from core.queries.rows import rows
 from core.queries.wellbeing import week_sums
 from core.rules.boundaries import GreyTick, SignSeen
 from core.rules.caseload import BREAK_DAYS, LoadFacts, days_without_break
-from core.rules.dates import week_of
+from core.rules.dates import local_day, week_of
 from core.rules.strain import WeekInput
 from core.rules.support import OpenEvent, SupportFacts
 from core.vocabulary import EventKind, MeetingKind
@@ -70,7 +69,7 @@ class PersonFacts:
 
 
 def person_facts(
-    session: Session, person_id: UUID, *, today: date, local: Callable[[datetime], date]
+    session: Session, person_id: UUID, *, today: date, time_zone: str
 ) -> PersonFacts | None:
     """Return the facts of one person, or nothing when there is no such account."""
     asked = {"person": person_id, "today": today}
@@ -82,7 +81,7 @@ def person_facts(
         works=bool(row.active and row.works),
         paused=bool(row.paused),
         joined_on=row.joined_on,
-        known_since=max(row.joined_on, local(row.created_at)),
+        known_since=max(row.joined_on, local_day(row.created_at, time_zone)),
         capacity=row.capacity,
         as_of=row.day,
     )

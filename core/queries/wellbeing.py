@@ -13,6 +13,7 @@ from core.models import BoundaryCheck, BoundarySign, Pulse, StrainWeek, WorkWeek
 from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
+from core.queries.questionnaires import strain_scores
 from core.queries.rows import rows
 from core.rules.burnout import progress
 from core.rules.dates import monday_of, week_of
@@ -138,7 +139,8 @@ def own_weeks(session: Session, actor: Actor, *, now: datetime) -> OwnWeeks:
     this_week = week_of(today)
     sums = {one.week: one for one in week_sums(session, actor.person_id, until=this_week)}
     history = [one.as_input() for one in sums.values() if one.week < this_week]
-    verdicts = monitor(history, until=this_week - 1)
+    scores = strain_scores(session, actor.person_id, until=this_week - 1)
+    verdicts = monitor(history, scores, until=this_week - 1)
     so_far = progress(history, today=today)
     points = [
         _point(sums.get(v.week, WeekSums(week=v.week)), v.level, v.reasons, _readings(v))

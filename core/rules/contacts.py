@@ -83,12 +83,14 @@ def check_day(day: date, *, today: date) -> None:
 
 
 def check_code(code: str) -> None:
-    """Refuse a case code that is too long; how it looks is the person's choice.
+    """Refuse a case code that is too long or cannot be shown; its look is the person's choice.
 
     Raises:
-        InvalidValue: the code is longer than ``LONGEST_CODE`` characters.
+        InvalidValue: it has more than ``LONGEST_CODE`` characters, or a control character.
     """
     check_length("case code", code, LONGEST_CODE)
+    if not code.strip().isprintable():
+        raise InvalidValue("The case code holds a hidden character; please type it again.")
 
 
 def check_length(field: str, text: str, longest: int) -> None:

@@ -10,5 +10,5 @@ KEPT_FOR: Final[Mapping[DraftForm, timedelta]] = {
     DraftForm.CONTACT: timedelta(days=7),
     DraftForm.CONTACT_UNDO: timedelta(hours=24),
 }
-LONGEST_BODY: Final = 20_000
+LONGEST_BODY: Final = 40_000
 """Characters of one draft as JSON: far more than a full form, far less than a misuse."""

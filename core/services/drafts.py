@@ -33,7 +33,7 @@ def keep_draft(
         InvalidValue: the form holds far more text than it can save.
     """
     actor.must(Permission.LOG_WORK)
-    text = json.dumps(body)
+    text = json.dumps(body, ensure_ascii=False)
     if len(text) > LONGEST_BODY:
         raise InvalidValue("The form holds too much text to keep; please shorten the note.")
     lock_person(session, actor.person_id)

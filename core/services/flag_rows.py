@@ -47,6 +47,8 @@ class Change:
     paused: bool
     edited: bool
     """Entries were changed or deleted: a flag without ground goes with its stored inputs."""
+    whole: bool = False
+    """Everything is looked at, so that nothing a pause held back is forgotten."""
 
 
 def reconcile(
@@ -135,6 +137,8 @@ def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> boo
     values = _values(verdict)
     if verdict.kind is FlagKind.CASELOAD and row.level is verdict.level:
         values["since"] = row.since
+    if change.whole:
+        _ask(session, row.id, verdict, change)
     if all(getattr(row, name) == values[name] for name in _SAME):
         return False
     moved = row.level is not verdict.level or row.urgent != verdict.urgent
@@ -144,7 +148,7 @@ def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> boo
             values["answer"] = _kept_answer(row.answer)
     table = TABLES[LANES[row.kind]]
     session.connection().execute(update(table).where(table.c.id == row.id).values(**values))
-    if moved:
+    if moved and not change.whole:
         _ask(session, row.id, verdict, change)
     return moved
 

@@ -16,7 +16,6 @@ from core.queries.flag_facts import PersonFacts, person_facts
 from core.queries.flags import stale_people
 from core.queries.people import OrganisationFacts, organisation
 from core.rules.contacts import LONGEST_GLAD_OF, check_length
-from core.rules.dates import local_day
 from core.services.flag_rows import Change, cleared_rows, reconcile, remove_flag
 from core.services.locking import lock_person
 from core.services.sharing import bring_up_shared
@@ -39,9 +38,7 @@ def refresh_flags(
     """Recompute one person's flags of both lanes and bring the stored ones in line.
 
     Args:
-        session: the caller's transaction.
-        person_id: whose flags.
-        now: the present moment.
+        session, person_id, now: in whose transaction, about whom and when.
         kinds: what the write could have changed; when the flags are as of today nothing else
             is computed. Leave it out to compute everything.
         edited_from: the earliest day on which entries were changed or deleted. A flag that
@@ -52,14 +49,16 @@ def refresh_flags(
     session.flush()
     here = organisation(session)
     moment = Moment(now, here.today(now))
-    person = person_facts(
-        session, person_id, today=moment.today, local=lambda at: local_day(at, here.time_zone)
-    )
+    person = person_facts(session, person_id, today=moment.today, time_zone=here.time_zone)
     if person is None:
         return
     due = KINDS if kinds is None or person.as_of != moment.today else KINDS & set(kinds)
     change = Change(
-        person_id=person_id, now=now, paused=person.paused, edited=edited_from is not None
+        person_id=person_id,
+        now=now,
+        paused=person.paused,
+        edited=edited_from is not None,
+        whole=due == KINDS,
     )
     moved = reconcile(session, due, verdicts_at(session, person, due, moment), change)
     if edited_from is not None:

@@ -14,13 +14,16 @@ from core.queries.flag_facts import (
     strain_history,
     support_facts,
 )
+from core.queries.questionnaires import strain_scores, urgent_signs
 from core.queries.thresholds import thresholds_in_force
 from core.rules.boundaries import boundary_verdicts
 from core.rules.burnout import burnout_verdict
 from core.rules.caseload import caseload_verdicts
+from core.rules.dates import week_of
 from core.rules.flags import Verdict
 from core.rules.support import support_verdicts
 from core.rules.thresholds import Thresholds
+from core.rules.urgent_answers import with_urgent
 from core.vocabulary import FlagKind
 
 KINDS = frozenset(
@@ -55,7 +58,10 @@ def verdicts_at(
         found += _boundaries(session, person, limits, today=moment.today)
     if FlagKind.BURNOUT_RISK in kinds:
         history = strain_history(session, person.id, today=moment.today)
-        strain = burnout_verdict(history, today=moment.today)
+        scores = strain_scores(session, person.id, until=week_of(moment.today) - 1)
+        strain = burnout_verdict(history, scores, today=moment.today)
+        urgent = urgent_signs(session, person.id, today=moment.today)
+        strain = with_urgent(strain, urgent)
         found += [strain] if strain is not None else []
     return found
 

@@ -1,35 +1,28 @@
 """A person's own flags, brought up to date before anybody looks at them."""
 
-from typing import Final
-
 import streamlit as st
 
 from core.permissions import Actor
-from core.queries.flags import FlagView, own_flags
-from core.queries.people import organisation
+from core.queries.flags import FlagView, own_flags, own_flags_stale
 from core.services.flags import refresh_stale
 from core.ui.flag_card import flag_card, short_flag
 from core.ui.language import _, plural
 from core.ui.links import link_to
 from core.ui.resources import now, reading, saving
 
-_AS_OF: Final = "flags_as_of"
-
 
 def current_flags(actor: Actor) -> list[FlagView]:
-    """Return the open flags as of today.
+    """Return the open flags as they are now.
 
     Writes keep flags current and the nightly run does the rest; whoever looks first on a day
-    before it ran recomputes once.
+    before it ran recomputes once, and so does whoever waits for hours that count.
     """
     moment = now()
     with reading() as session:
-        today = organisation(session).today(moment).isoformat()
-        if st.session_state.get(_AS_OF) == today:
+        if not own_flags_stale(session, actor, now=moment):
             return own_flags(session, actor, now=moment)
     with saving() as session:
         refresh_stale(session, [actor.person_id], now=moment)
-    st.session_state[_AS_OF] = today
     with reading() as session:
         return own_flags(session, actor, now=moment)
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import select
 
-from core.errors import ChangedMeanwhile, InvalidValue, NotAllowed, NotFound
+from core.errors import ChangedMeanwhile, InvalidValue, NotAllowed, NotFound, WordsUnreadable
 from core.models import (
     Case,
     Contact,
@@ -129,6 +129,7 @@ def test_a_new_case_with_a_known_code_links_to_the_open_one(add_actor, session):
         ({"note": "x" * 4001}, "The note has 4001 characters"),
         ({"glad_of": "x" * 1001}, "glad of has 1001 characters"),
         ({"new_case_code": "x" * 41}, "The case code has 41 characters"),
+        ({"new_case_code": "K\x007"}, "hidden character"),
         ({"weights": frozenset({"joy"})}, "what weighed"),
         ({"helped": frozenset({"joy"})}, "what helped"),
         ({"grey_theme": "joy"}, "grey-area theme"),
@@ -293,3 +294,26 @@ def test_an_unknown_contact_is_not_found(add_actor, session):
     ada = add_actor(Role.SUPPORTER)
     with pytest.raises(NotFound):
         delete_contact(session, ada, uuid4(), now=NOW)
+
+
+def test_the_longest_words_of_any_script_survive_a_deletion(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    given = entry(note="😀" * 4000, glad_of='"' * 1000)
+    delete_contact(session, ada, log_contact(session, ada, given, now=NOW), now=NOW)
+    assert own_contact(session, ada, undo_delete(session, ada, now=NOW)).entry == given
+
+
+def test_words_that_nobody_can_read_can_still_be_deleted(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    contact_id = log_contact(session, ada, full_entry(), now=NOW)
+    stored = session.exec(select(ContactToll)).one()
+    stored.note = stored.note[:-1] + bytes([stored.note[-1] ^ 1])
+    session.flush()
+    with pytest.raises(WordsUnreadable):
+        own_contact(session, ada, contact_id)
+
+    delete_contact(session, ada, contact_id, now=NOW)
+
+    assert own_contacts(session, ada) == []
+    with pytest.raises(NotFound):
+        undo_delete(session, ada, now=NOW)

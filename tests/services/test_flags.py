@@ -276,6 +276,18 @@ def test_a_pause_asks_no_coordinator(add_actor, session):
     assert [f.reason for f in fresh(session, FollowUp)] == [FollowUpReason.CASELOAD]
 
 
+def test_what_became_high_in_a_pause_is_asked_about_afterwards(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    for number in range(4):
+        open_case(session, ada, code=f"K-{number}", frequency=Frequency.WEEKLY, now=NOW)
+    start_pause(session, ada, starts_on=TODAY, returns_on=TODAY + timedelta(days=2), now=NOW)
+    for number in range(4, 6):
+        open_case(session, ada, code=f"K-{number}", frequency=Frequency.WEEKLY, now=NOW)
+    assert fresh(session, FollowUp) == []
+    refresh_stale(session, [ada.person_id], now=NOW + timedelta(days=2))
+    assert [f.reason for f in fresh(session, FollowUp)] == [FollowUpReason.CASELOAD]
+
+
 def test_not_right_keeps_a_flag_from_the_coordinators(add_actor, session):
     ada = add_actor(Role.SUPPORTER)
     add_actor(Role.COORDINATOR, name="Cora", coordinates=("North",))
