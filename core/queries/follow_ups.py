@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, col, select
 
 from core.models import (
     FlagsAsOf,
@@ -21,17 +20,78 @@ from core.models import (
     TeamCoordinator,
     WorkFlag,
 )
+from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.people import OrganisationFacts, organisation
 from core.queries.rows import rows
+from core.queries.scopes import MY_PEOPLE, MY_SHARERS, my_people, my_sharers, values_of
 from core.queries.shared import SharedFlag, VisibleFlag, visible_flags
 from core.queries.sharers import people_on_pause
-from core.queries.sharing import people_i_coordinate, people_who_may_share_with
 from core.rules.follow_ups import SHARED_REASONS, SILENT_IN_A_PAUSE, UNFINISHED, due_at
 from core.vocabulary import FollowUpReason, FollowUpState, Outcome
 
 FINISHED_DAYS: Final = 90
 """How long a finished follow-up stays in the list."""
+
+
+_FOLLOW_UP: Final = table_of(FollowUp)
+_PERSON: Final = table_of(Person)
+_OWNER: Final = _PERSON.alias("owner")
+_RING: Final = table_of(RingMe)
+_EVENT: Final = table_of(SupportEvent)
+_FLAG: Final = table_of(WorkFlag)
+_MEETING: Final = table_of(Meeting)
+_AS_OF: Final = table_of(FlagsAsOf)
+_SHARED: Final = _FOLLOW_UP.c.reason.in_(SHARED_REASONS)
+
+
+def _may_follow_up(people: Select[Any], sharers: Select[Any]) -> ColumnElement[bool]:
+    return or_(
+        and_(~_SHARED, _FOLLOW_UP.c.person_id.in_(people)),
+        and_(_SHARED, _FOLLOW_UP.c.person_id.in_(sharers)),
+    )
+
+
+_MAY_FOLLOW_UP: Final = _may_follow_up(MY_PEOPLE, MY_SHARERS)
+"""The reader's follow-ups; one that rests on a shared flag only if it is shared with them."""
+_STORED: Final = (
+    columns(
+        _FOLLOW_UP,
+        _PERSON.c.display_name.label("name"),
+        _OWNER.c.display_name.label("owner"),
+        _RING.c.best_time,
+        _EVENT.c.happened_on,
+        _FLAG.c.findings,
+    )
+    .join(_PERSON, _PERSON.c.id == _FOLLOW_UP.c.person_id)
+    .join(_OWNER, _OWNER.c.id == _FOLLOW_UP.c.owner_id, isouter=True)
+    .join(_RING, _RING.c.id == _FOLLOW_UP.c.source_id, isouter=True)
+    .join(_EVENT, _EVENT.c.id == _FOLLOW_UP.c.source_id, isouter=True)
+    .join(_FLAG, _FLAG.c.id == _FOLLOW_UP.c.source_id, isouter=True)
+    .where(
+        _FOLLOW_UP.c.state.in_(bindparam("states", expanding=True)),
+        or_(_FOLLOW_UP.c.closed_at.is_(None), _FOLLOW_UP.c.closed_at >= bindparam("recent")),
+        _MAY_FOLLOW_UP,
+    )
+)
+_LAST_MEETINGS: Final = (
+    columns(_MEETING.c.person_id, func.max(_MEETING.c.day))
+    .where(_MEETING.c.person_id.in_(MY_PEOPLE))
+    .group_by(_MEETING.c.person_id)
+)
+_LAST_TALKED: Final = (
+    columns(_FOLLOW_UP.c.person_id, func.max(_FOLLOW_UP.c.closed_at))
+    .where(_FOLLOW_UP.c.outcome == Outcome.TALKED, _MAY_FOLLOW_UP)
+    .group_by(_FOLLOW_UP.c.person_id)
+)
+_OLD: Final = columns(_PERSON.c.id).where(
+    _PERSON.c.id.in_(MY_PEOPLE),
+    _PERSON.c.id.not_in(columns(_AS_OF.c.person_id).where(_AS_OF.c.day >= bindparam("today"))),
+)
+_SOURCES: Final = columns(_FOLLOW_UP.c.source_id).where(
+    _FOLLOW_UP.c.source_id.in_(bindparam("sources", expanding=True)),
+    _FOLLOW_UP.c.state != FollowUpState.WITHDRAWN,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +153,14 @@ def follow_up_rows(
     """
     actor.must(Permission.FOLLOW_UP)
     place = organisation(session)
-    mine = people_i_coordinate(actor)
     stored = _stored(session, actor, states, now=now)
-    talks = _last_talks(session, actor, mine, place)
+    talks = _last_talks(session, actor, place)
     if UNFINISHED.isdisjoint(states):
         found = [_row(row, {}, talks) for row in stored if _is_shown(row, {}, ())]
         return sorted(found, key=_by_promise)
-    flags = visible_flags(session, people_who_may_share_with(actor), now=now)
+    flags = visible_flags(session, my_sharers(actor), now=now)
     shared = {each.flag.id: each for each in flags}
-    paused = people_on_pause(session, mine, today=place.today(now))
+    paused = people_on_pause(session, my_people(actor), today=place.today(now))
     found = [_row(row, shared, talks) for row in stored if _is_shown(row, shared, paused)]
     if FollowUpState.OPEN in states:
         known = _sources(session, list(shared))
@@ -117,9 +176,7 @@ def people_with_old_flags(session: Session, actor: Actor, *, now: datetime) -> l
     """Return the actor's people whose flags are not as of today; a queue recomputes them first."""
     actor.must(Permission.FOLLOW_UP)
     today = organisation(session).today(now)
-    fresh = columns(col(FlagsAsOf.person_id)).where(col(FlagsAsOf.day) >= today)
-    everybody = people_i_coordinate(actor)
-    return list(session.exec(everybody.where(col(Person.id).not_in(fresh))))
+    return [row.id for row in rows(session, _OLD, values_of(actor) | {"today": today})]
 
 
 def may_follow_up(actor: Actor) -> ColumnElement[bool]:
@@ -127,11 +184,8 @@ def may_follow_up(actor: Actor) -> ColumnElement[bool]:
 
     One that rests on a shared flag is only for those the person shares with.
     """
-    shared: Any = col(FollowUp.reason).in_(SHARED_REASONS)
-    return or_(
-        and_(~shared, col(FollowUp.person_id).in_(people_i_coordinate(actor))),
-        and_(shared, col(FollowUp.person_id).in_(people_who_may_share_with(actor))),
-    )
+    values = values_of(actor)
+    return _may_follow_up(MY_PEOPLE.params(values), MY_SHARERS.params(values))
 
 
 def somebody_follows_up(session: Session, actor: Actor) -> bool:
@@ -157,40 +211,11 @@ def _by_promise(row: FollowUpRow) -> tuple[datetime, str, str]:
 def _stored(
     session: Session, actor: Actor, states: Collection[FollowUpState], *, now: datetime
 ) -> Any:
-    owner = aliased(Person)
-    recent = now - timedelta(days=FINISHED_DAYS)
-    return rows(
-        session,
-        columns(
-            col(FollowUp.id),
-            col(FollowUp.person_id),
-            col(Person.display_name).label("name"),
-            col(FollowUp.reason),
-            col(FollowUp.source_id),
-            col(FollowUp.state),
-            col(FollowUp.opened_at),
-            col(FollowUp.due_at),
-            col(FollowUp.snoozed_until),
-            col(FollowUp.owner_id),
-            col(owner.display_name).label("owner"),
-            col(FollowUp.outcome),
-            col(FollowUp.closed_at),
-            col(RingMe.best_time),
-            col(SupportEvent.happened_on),
-            col(WorkFlag.findings),
-            col(FollowUp.version),
-        )
-        .join(Person, col(Person.id) == col(FollowUp.person_id))
-        .join(owner, col(owner.id) == col(FollowUp.owner_id), isouter=True)
-        .join(RingMe, col(RingMe.id) == col(FollowUp.source_id), isouter=True)
-        .join(SupportEvent, col(SupportEvent.id) == col(FollowUp.source_id), isouter=True)
-        .join(WorkFlag, col(WorkFlag.id) == col(FollowUp.source_id), isouter=True)
-        .where(
-            col(FollowUp.state).in_(states),
-            may_follow_up(actor),
-            col(FollowUp.closed_at).is_(None) | (col(FollowUp.closed_at) >= recent),
-        ),
-    )
+    values = values_of(actor) | {
+        "states": list(states),
+        "recent": now - timedelta(days=FINISHED_DAYS),
+    }
+    return rows(session, _STORED, values)
 
 
 def _is_shown(row: Any, shared: Mapping[UUID, VisibleFlag], paused: Collection[UUID]) -> bool:
@@ -246,34 +271,17 @@ def _not_brought_up(
     )
 
 
-def _sources(session: Session, flag_ids: Collection[UUID]) -> set[UUID | None]:
+def _sources(session: Session, flag_ids: Collection[UUID]) -> set[UUID]:
     """Sources that already have a follow-up; a withdrawn one opens again."""
-    found = select(FollowUp.source_id).where(
-        col(FollowUp.source_id).in_(flag_ids), FollowUp.state != FollowUpState.WITHDRAWN
-    )
-    return set(session.exec(found)) if flag_ids else set()
+    if not flag_ids:
+        return set()
+    return {row.source_id for row in rows(session, _SOURCES, {"sources": list(flag_ids)})}
 
 
-def _last_talks(
-    session: Session, actor: Actor, people: Any, place: OrganisationFacts
-) -> dict[UUID, date]:
-    meetings = rows(
-        session,
-        columns(col(Meeting.person_id), func.max(col(Meeting.day)))
-        .where(col(Meeting.person_id).in_(people))
-        .group_by(col(Meeting.person_id)),
-    )
+def _last_talks(session: Session, actor: Actor, place: OrganisationFacts) -> dict[UUID, date]:
+    values = values_of(actor)
+    meetings = rows(session, _LAST_MEETINGS, values)
     talks: dict[UUID, date] = {person_id: day for person_id, day in meetings}  # noqa: C416
-    talked = rows(
-        session,
-        columns(col(FollowUp.person_id), func.max(col(FollowUp.closed_at)))
-        .where(
-            col(FollowUp.person_id).in_(people),
-            col(FollowUp.outcome) == Outcome.TALKED,
-            may_follow_up(actor),
-        )
-        .group_by(col(FollowUp.person_id)),
-    )
-    for person_id, at in talked:
+    for person_id, at in rows(session, _LAST_TALKED, values):
         talks[person_id] = max(talks.get(person_id, date.min), place.today(at))
     return talks

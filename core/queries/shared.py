@@ -13,13 +13,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from core.models import Person, Pulse, View
+from core.models import Pulse, View
 from core.models.base import open_words
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.rows import rows
+from core.queries.scopes import People, my_sharers, only_me
 from core.queries.sharers import Sharer, load_sharers
-from core.queries.sharing import people_who_may_share_with
 from core.rules.dates import monday_of, week_of
 from core.rules.sharing import TOPICS, FlagFacts, Share, Visible, topic_scope, visibility
 from core.vocabulary import FlagKind, Level, PulseItem, ShareScope, ShareTopic, Viewed
@@ -102,10 +102,7 @@ def shared_with_me(
         NotAllowed: the actor does not coordinate.
     """
     actor.must(Permission.SEE_TEAM)
-    people = people_who_may_share_with(actor)
-    if person_ids is not None:
-        people = people.where(col(Person.id).in_(person_ids))
-    sharers = load_sharers(session, people, now=now)
+    sharers = load_sharers(session, my_sharers(actor, person_ids), now=now)
     return _render(session, sharers, until=now, now=now)
 
 
@@ -122,8 +119,7 @@ def preview_for_coordinator(
     included with the moment from which they would be seen.
     """
     actor.must(Permission.OWN_ACCOUNT)
-    own = select(col(Person.id)).where(col(Person.id) == actor.person_id)
-    [sharer] = load_sharers(session, own, now=now)
+    [sharer] = load_sharers(session, only_me(actor), now=now)
     kept = [s for s in sharer.shares if s.topic is None or _unchanged(s, choices)]
     chosen = {share.topic for share in kept}
     sharer.shares = kept + [
@@ -136,7 +132,7 @@ def preview_for_coordinator(
     return found[0] if found else nothing
 
 
-def visible_flags(session: Session, people: Any, *, now: datetime) -> list[VisibleFlag]:
+def visible_flags(session: Session, people: People, *, now: datetime) -> list[VisibleFlag]:
     """Return each flag that coordinators of ``people`` see now, or would but for a pause."""
     found = []
     for sharer in load_sharers(session, people, now=now):

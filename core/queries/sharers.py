@@ -3,16 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
+from sqlmodel import Session
 
 from core.models import OneOffShare, Pause, Person, StandingShare, WellbeingFlag
+from core.models.base import table_of
 from core.queries.people import organisation
 from core.queries.rows import rows
+from core.queries.scopes import People
 from core.rules.sharing import Share
+
+_PERSON: Final = table_of(Person)
+_FLAG: Final = table_of(WellbeingFlag)
+_STANDING: Final = table_of(StandingShare)
+_ONCE: Final = table_of(OneOffShare)
+_PAUSE: Final = table_of(Pause)
 
 
 @dataclass(slots=True)
@@ -26,16 +35,11 @@ class Sharer:
     paused: bool = False
 
 
-def load_sharers(session: Session, people: Any, *, now: datetime) -> list[Sharer]:
-    """Load names, flags, choices and pauses of a subquery of people, in five statements."""
-    named = rows(
-        session,
-        select(col(Person.id), col(Person.display_name))
-        .where(col(Person.id).in_(people))
-        .order_by(col(Person.display_name), col(Person.id)),
-    )
-    sharers = {person_id: Sharer(person_id, name) for person_id, name in named}
-    for flag in _open_flags(session, people):
+def load_sharers(session: Session, people: People, *, now: datetime) -> list[Sharer]:
+    """Load names, flags, choices and pauses, by name, in five statements."""
+    names = rows(session, _names(people.subquery), people.values)
+    sharers = {person_id: Sharer(person_id, name) for person_id, name in names}
+    for flag in rows(session, _open_flags(people.subquery), people.values):
         sharers[flag.person_id].flags.append(flag)
     for person_id, share in _shares(session, people, now=now):
         sharers[person_id].shares.append(share)
@@ -44,66 +48,86 @@ def load_sharers(session: Session, people: Any, *, now: datetime) -> list[Sharer
     return list(sharers.values())
 
 
-def _open_flags(session: Session, people: Any) -> Sequence[Any]:
-    flag = WellbeingFlag
-    return rows(
-        session,
-        select(
-            col(flag.id),
-            col(flag.person_id),
-            col(flag.kind),
-            col(flag.subject),
-            col(flag.level),
-            col(flag.urgent),
-            col(flag.since),
-            col(flag.raised_at),
-            col(flag.answer),
-            col(flag.shared_now_at),
-            col(flag.findings),
-            col(flag.context),
-        )
-        .where(col(flag.person_id).in_(people), col(flag.cleared_at).is_(None))
-        .order_by(col(flag.since), col(flag.id)),
-    )
+def people_on_pause(session: Session, people: People, *, today: date) -> frozenset[UUID]:
+    """Return who of these people is on a pause."""
+    found = rows(session, _on_pause(people.subquery), people.values | {"today": today})
+    return frozenset(row.person_id for row in found)
 
 
-def _shares(session: Session, people: Any, *, now: datetime) -> list[tuple[UUID, Share]]:
-    standing = rows(
-        session,
-        select(
-            col(StandingShare.person_id),
-            col(StandingShare.topic),
-            col(StandingShare.scope),
-            col(StandingShare.from_at),
-        ).where(col(StandingShare.person_id).in_(people), col(StandingShare.until_at).is_(None)),
-    )
-    once = rows(
-        session,
-        select(
-            col(OneOffShare.person_id),
-            col(OneOffShare.flag_id),
-            col(OneOffShare.scope),
-            col(OneOffShare.from_at),
-            col(OneOffShare.until_at),
-        ).where(col(OneOffShare.person_id).in_(people), col(OneOffShare.until_at) > now),
-    )
+def _shares(session: Session, people: People, *, now: datetime) -> list[tuple[UUID, Share]]:
+    standing = rows(session, _standing(people.subquery), people.values)
+    once = _in_force(session, people, now=now)
     return [
-        (person_id, Share(topic=topic, scope=scope, from_at=from_at))
-        for person_id, topic, scope, from_at in standing
+        (row.person_id, Share(topic=row.topic, scope=row.scope, from_at=row.from_at))
+        for row in standing
     ] + [
-        (person_id, Share(flag_id=flag_id, scope=scope, from_at=from_at, until_at=until_at))
-        for person_id, flag_id, scope, from_at, until_at in once
+        (
+            row.person_id,
+            Share(flag_id=row.flag_id, scope=row.scope, from_at=row.from_at, until_at=row.until_at),
+        )
+        for row in once
     ]
 
 
-def people_on_pause(session: Session, people: Any, *, today: date) -> frozenset[UUID]:
-    """Return who of a subquery of people is on a pause."""
-    found = rows(
-        session,
-        select(col(Pause.person_id)).where(
-            col(Pause.person_id).in_(people),
-            col(Pause.starts_on) <= today,
-            col(Pause.returns_on).is_(None) | (col(Pause.returns_on) > today),
-        ),
+def _in_force(session: Session, people: People, *, now: datetime) -> Sequence[Any]:
+    return rows(session, _once(people.subquery), people.values | {"now": now})
+
+
+@cache
+def _names(people: Select[Any]) -> Select[Any]:
+    return (
+        select(_PERSON.c.id, _PERSON.c.display_name)
+        .where(_PERSON.c.id.in_(people))
+        .order_by(_PERSON.c.display_name, _PERSON.c.id)
     )
-    return frozenset(row.person_id for row in found)
+
+
+@cache
+def _open_flags(people: Select[Any]) -> Select[Any]:
+    return (
+        select(
+            *(
+                _FLAG.c[name]
+                for name in (
+                    "id",
+                    "person_id",
+                    "kind",
+                    "subject",
+                    "level",
+                    "urgent",
+                    "since",
+                    "raised_at",
+                    "answer",
+                    "shared_now_at",
+                    "findings",
+                    "context",
+                )
+            )
+        )
+        .where(_FLAG.c.person_id.in_(people), _FLAG.c.cleared_at.is_(None))
+        .order_by(_FLAG.c.since, _FLAG.c.id)
+    )
+
+
+@cache
+def _standing(people: Select[Any]) -> Select[Any]:
+    return select(
+        _STANDING.c.person_id, _STANDING.c.topic, _STANDING.c.scope, _STANDING.c.from_at
+    ).where(_STANDING.c.person_id.in_(people), _STANDING.c.until_at.is_(None))
+
+
+@cache
+def _once(people: Select[Any]) -> Select[Any]:
+    return select(
+        _ONCE.c.person_id, _ONCE.c.flag_id, _ONCE.c.scope, _ONCE.c.from_at, _ONCE.c.until_at
+    ).where(_ONCE.c.person_id.in_(people), _ONCE.c.until_at > bindparam("now"))
+
+
+@cache
+def _on_pause(people: Select[Any]) -> Select[Any]:
+    today: BindParameter[date] = bindparam("today")
+    return select(_PAUSE.c.person_id).where(
+        _PAUSE.c.person_id.in_(people),
+        _PAUSE.c.starts_on <= today,
+        or_(_PAUSE.c.returns_on.is_(None), _PAUSE.c.returns_on > today),
+    )

@@ -1,13 +1,12 @@
 """What a person chose to share, and whose eyes it meets."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
 from sqlalchemy import select as columns
-from sqlmodel import Session, and_, col, exists, or_, select
+from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from core.models import (
@@ -111,41 +110,6 @@ def people_i_coordinate(actor: Actor) -> SelectOfScalar[UUID]:
             col(Person.team_id).in_(actor.coordinates),
             Person.named_coordinator_id == actor.person_id,
         ),
-    )
-
-
-def people_who_may_share_with(actor: Actor) -> SelectOfScalar[UUID]:
-    """Return the people whose shared items reach the actor, as a subquery.
-
-    Supporters of the actor's teams; a person who coordinates shares with the coordinator
-    they named and nobody else, so that no one of their own team sees it.
-    """
-    coordinates = _coordinates()
-    return select(Person.id).where(
-        col(Person.active).is_(True),
-        Person.id != actor.person_id,
-        or_(
-            and_(col(Person.team_id).in_(actor.coordinates), ~coordinates),
-            and_(Person.named_coordinator_id == actor.person_id, coordinates),
-        ),
-    )
-
-
-def people_with_audience(person_ids: Collection[UUID] | None = None) -> SelectOfScalar[UUID]:
-    """Return active people somebody may see shared items of; for jobs and for own changes."""
-    people = select(Person.id).where(
-        col(Person.active).is_(True),
-        or_(~_coordinates(), col(Person.named_coordinator_id).is_not(None)),
-    )
-    return people if person_ids is None else people.where(col(Person.id).in_(person_ids))
-
-
-def _coordinates() -> ColumnElement[bool]:
-    return exists().where(
-        and_(
-            col(PersonRole.person_id) == col(Person.id),
-            col(PersonRole.role) == Role.COORDINATOR,
-        )
     )
 
 

@@ -3,17 +3,18 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlalchemy import BindParameter, bindparam, func, or_, select
+from sqlmodel import Session
 
 from core.models import Agreement, Case, Meeting, Pause, Person, Team, WorkFlag, WorkWeek
+from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.rows import rows
-from core.queries.sharing import people_i_coordinate
+from core.queries.scopes import MY_PEOPLE, values_of
 from core.rules.caseload import weighted_people
 from core.rules.dates import monday_of, week_of
 from core.rules.pauses import is_on
@@ -22,6 +23,65 @@ from core.vocabulary import FlagKind, Frequency, Level, MeetingKind
 
 WEEKS: Final = 4
 """Closed weeks that are added up, together with the week that is running."""
+
+
+_PERSON: Final = table_of(Person)
+_TEAM: Final = table_of(Team)
+_WEEK: Final = table_of(WorkWeek)
+_CASE: Final = table_of(Case)
+_AGREEMENT: Final = table_of(Agreement)
+_PAUSE: Final = table_of(Pause)
+_MEETING: Final = table_of(Meeting)
+_FLAG: Final = table_of(WorkFlag)
+_TODAY: Final[BindParameter[date]] = bindparam("today")
+_NAMES: Final = (
+    select(_PERSON.c.id, _PERSON.c.display_name, _TEAM.c.name)
+    .join(_TEAM, _TEAM.c.id == _PERSON.c.team_id, isouter=True)
+    .where(_PERSON.c.id.in_(MY_PEOPLE))
+    .order_by(_PERSON.c.display_name, _PERSON.c.id)
+)
+_MINUTES: Final = (
+    select(_WEEK.c.person_id, func.sum(_WEEK.c.minutes))
+    .where(_WEEK.c.week >= bindparam("first_week"), _WEEK.c.person_id.in_(MY_PEOPLE))
+    .group_by(_WEEK.c.person_id)
+)
+_FREQUENCIES: Final = select(_CASE.c.person_id, _CASE.c.frequency).where(
+    _CASE.c.closed_on.is_(None), _CASE.c.person_id.in_(MY_PEOPLE)
+)
+_CAPACITIES: Final = (
+    select(_AGREEMENT.c.person_id, _AGREEMENT.c.capacity)
+    .where(_AGREEMENT.c.since <= _TODAY, _AGREEMENT.c.person_id.in_(MY_PEOPLE))
+    .order_by(_AGREEMENT.c.since, _AGREEMENT.c.recorded_at)
+)
+_PAUSES: Final = (
+    select(_PAUSE.c.person_id, _PAUSE.c.starts_on, _PAUSE.c.returns_on)
+    .where(
+        or_(_PAUSE.c.returns_on.is_(None), _PAUSE.c.returns_on > _TODAY),
+        _PAUSE.c.person_id.in_(MY_PEOPLE),
+    )
+    .order_by(_PAUSE.c.starts_on.desc())
+)
+_TALKS: Final = (
+    select(_MEETING.c.person_id, _MEETING.c.kind, func.max(_MEETING.c.day))
+    .where(_MEETING.c.person_id.in_(MY_PEOPLE))
+    .group_by(_MEETING.c.person_id, _MEETING.c.kind)
+)
+_FACTS: Final = (
+    select(
+        _FLAG.c.person_id,
+        _FLAG.c.kind,
+        _FLAG.c.subject,
+        _FLAG.c.level,
+        _FLAG.c.since,
+        _FLAG.c.findings,
+    )
+    .where(
+        _FLAG.c.cleared_at.is_(None),
+        _FLAG.c.kind.in_((FlagKind.CASELOAD, FlagKind.SUPPORT_GAP)),
+        _FLAG.c.person_id.in_(MY_PEOPLE),
+    )
+    .order_by(_FLAG.c.since, _FLAG.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +164,18 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
     actor.must(Permission.SEE_TEAM)
     today = organisation(session).today(now)
     first_week = week_of(today) - WEEKS
-    people = people_i_coordinate(actor)
-    minutes = _minutes(session, people, first_week)
-    cases = _frequencies(session, people)
-    capacities = _capacities(session, people, today)
-    pauses = _pauses(session, people, today)
-    talks = _talks(session, people)
-    flags = _flags(session, people)
+    mine = values_of(actor)
+    minutes = dict(list(rows(session, _MINUTES, mine | {"first_week": first_week})))
+    cases = _frequencies(session, mine)
+    capacities = dict(list(rows(session, _CAPACITIES, mine | {"today": today})))
+    pauses = {
+        each[0]: (each[1], each[2]) for each in rows(session, _PAUSES, mine | {"today": today})
+    }
+    talks = {(each[0], each[1]): each[2] for each in rows(session, _TALKS, mine)}
+    flags = _flags(session, mine)
     usual = DEFAULTS["weighted_people.capacity"].value
     members = []
-    for person_id, name, team in _people(session, people):
+    for person_id, name, team in rows(session, _NAMES, mine):
         away = pauses.get(person_id)
         members.append(
             TeamMember(
@@ -136,95 +198,16 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
     return TeamOverview(tuple(members), monday_of(first_week))
 
 
-def _people(session: Session, people: Any) -> Any:
-    return rows(
-        session,
-        select(col(Person.id), col(Person.display_name), col(Team.name))
-        .join(Team, col(Team.id) == col(Person.team_id), isouter=True)
-        .where(col(Person.id).in_(people))
-        .order_by(col(Person.display_name), col(Person.id)),
-    )
-
-
-def _minutes(session: Session, people: Any, first_week: int) -> dict[UUID, int]:
-    found = rows(
-        session,
-        select(col(WorkWeek.person_id), func.sum(col(WorkWeek.minutes)))
-        .where(
-            col(WorkWeek.week) >= first_week,
-            col(WorkWeek.person_id).in_(people),
-        )
-        .group_by(col(WorkWeek.person_id)),
-    )
-    return dict(list(found))
-
-
-def _frequencies(session: Session, people: Any) -> defaultdict[UUID, list[Frequency]]:
-    found = rows(
-        session,
-        select(col(Case.person_id), col(Case.frequency)).where(
-            col(Case.closed_on).is_(None), col(Case.person_id).in_(people)
-        ),
-    )
+def _frequencies(session: Session, mine: dict[str, object]) -> defaultdict[UUID, list[Frequency]]:
     cases: defaultdict[UUID, list[Frequency]] = defaultdict(list)
-    for person_id, frequency in found:
+    for person_id, frequency in rows(session, _FREQUENCIES, mine):
         cases[person_id].append(frequency)
     return cases
 
 
-def _capacities(session: Session, people: Any, today: date) -> dict[UUID, float]:
-    found = rows(
-        session,
-        select(col(Agreement.person_id), col(Agreement.capacity))
-        .where(col(Agreement.since) <= today, col(Agreement.person_id).in_(people))
-        .order_by(col(Agreement.since), col(Agreement.recorded_at)),
-    )
-    return dict(list(found))
-
-
-def _pauses(session: Session, people: Any, today: date) -> dict[UUID, tuple[date, date | None]]:
-    found = rows(
-        session,
-        select(col(Pause.person_id), col(Pause.starts_on), col(Pause.returns_on))
-        .where(
-            col(Pause.returns_on).is_(None) | (col(Pause.returns_on) > today),
-            col(Pause.person_id).in_(people),
-        )
-        .order_by(col(Pause.starts_on).desc()),
-    )
-    return {person_id: (starts_on, returns_on) for person_id, starts_on, returns_on in found}
-
-
-def _talks(session: Session, people: Any) -> dict[tuple[UUID, MeetingKind], date]:
-    found = rows(
-        session,
-        select(col(Meeting.person_id), col(Meeting.kind), func.max(col(Meeting.day)))
-        .where(col(Meeting.person_id).in_(people))
-        .group_by(col(Meeting.person_id), col(Meeting.kind)),
-    )
-    return {(person_id, kind): day for person_id, kind, day in found}
-
-
-def _flags(session: Session, people: Any) -> defaultdict[UUID, list[TeamFlag]]:
-    found = rows(
-        session,
-        select(
-            col(WorkFlag.person_id),
-            col(WorkFlag.kind),
-            col(WorkFlag.subject),
-            col(WorkFlag.level),
-            col(WorkFlag.since),
-            col(WorkFlag.findings),
-        )
-        .where(
-            col(WorkFlag.cleared_at).is_(None),
-            col(WorkFlag.kind).in_((FlagKind.CASELOAD, FlagKind.SUPPORT_GAP)),
-            col(WorkFlag.person_id).in_(people),
-        )
-        .order_by(col(WorkFlag.since), col(WorkFlag.id)),
-    )
+def _flags(session: Session, mine: dict[str, object]) -> defaultdict[UUID, list[TeamFlag]]:
     flags: defaultdict[UUID, list[TeamFlag]] = defaultdict(list)
-    for person_id, kind, subject, level, since, findings in found:
+    for person_id, kind, subject, level, since, findings in rows(session, _FACTS, mine):
         sentences = tuple(str(finding["sentence"]) for finding in findings)
         flags[person_id].append(TeamFlag(kind, subject, level, since, sentences))
     return flags

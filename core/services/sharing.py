@@ -11,8 +11,10 @@ from core.errors import InvalidValue, NotFound
 from core.models import FollowUp, OneOffShare, Person, StandingShare, View, WellbeingFlag
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
+from core.queries.rows import rows
+from core.queries.scopes import my_sharers, with_audience
 from core.queries.shared import VisibleFlag, visible_flags
-from core.queries.sharing import choices_in_force, people_who_may_share_with, people_with_audience
+from core.queries.sharing import choices_in_force
 from core.rules.follow_ups import SHARED_REASONS, UNFINISHED, due_at
 from core.rules.sharing import ONE_OFF, TOPICS
 from core.services.follow_ups import open_follow_up, withdraw_follow_up
@@ -106,7 +108,8 @@ def record_views(
     Looks that are already written down are the caller's to leave out (``views_to_record``).
     """
     actor.must(Permission.SEE_TEAM)
-    sharing = set(session.exec(people_who_may_share_with(actor)))
+    sharers = my_sharers(actor)
+    sharing = {row.id for row in rows(session, sharers.subquery, sharers.values)}
     session.add_all(
         View(person_id=person_id, viewer_id=actor.person_id, what=what, seen_at=now)
         for person_id, what in sorted(looked)
@@ -123,7 +126,7 @@ def bring_up_shared(
     What a coordinator has taken on stays theirs when the flag clears by itself. Returns how
     many were opened or withdrawn.
     """
-    people = people_with_audience(person_ids)
+    people = with_audience(person_ids)
     seen = {each.flag.id: each for each in visible_flags(session, people, now=now)}
     known = {row.source_id: row for row in _known(session, person_ids)}
     changed = 0
