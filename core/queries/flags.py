@@ -70,11 +70,15 @@ def own_flags(
     actor.must(Permission.LOG_WORK)
     today = organisation(session).today(now)
     paused = _is_paused(session, actor.person_id, today)
-    shares = own_shares(session, actor.person_id)
+    me = actor.person_id
+    private = _stored(session, _WELL, me, cleared=cleared)
+    shares = own_shares(session, me) if private else []
     views = [
-        _view(row, lane, actor.person_id, shares, paused=paused, now=now)
-        for lane, table in ((Lane.WELLBEING, _WELL), (Lane.WORK, _WORK))
-        for row in _stored(session, table, actor.person_id, cleared=cleared)
+        *(_view(row, Lane.WELLBEING, me, shares, paused=paused, now=now) for row in private),
+        *(
+            _view(row, Lane.WORK, me, [], paused=paused, now=now)
+            for row in _stored(session, _WORK, me, cleared=cleared)
+        ),
     ]
     if cleared:
         return sorted(views, key=lambda v: v.cleared_at or now, reverse=True)

@@ -37,13 +37,10 @@ def refresh_flags(
 ) -> None:
     """Recompute one person's flags of both lanes and bring the stored ones in line.
 
-    Args:
-        session, person_id, now: in whose transaction, about whom and when.
-        kinds: what the write could have changed; when the flags are as of today nothing else
-            is computed. Leave it out to compute everything.
-        edited_from: the earliest day on which entries were changed or deleted. A flag that
-            lost its ground then is removed with its stored inputs, also an old cleared one;
-            without it, time has passed and the flag is kept as cleared.
+    ``kinds`` names what the write could have changed; when the flags are as of today nothing
+    else is computed, and without it everything is. ``edited_from`` is the earliest day on which
+    entries were changed or deleted: a flag that lost its ground then is removed with its stored
+    inputs, also an old cleared one. Otherwise time has passed and it is kept as cleared.
     """
     lock_person(session, person_id)
     session.flush()
