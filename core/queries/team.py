@@ -168,9 +168,7 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
     minutes = dict(list(rows(session, _MINUTES, mine | {"first_week": first_week})))
     cases = _frequencies(session, mine)
     capacities = dict(list(rows(session, _CAPACITIES, mine | {"today": today})))
-    pauses = {
-        each[0]: (each[1], each[2]) for each in rows(session, _PAUSES, mine | {"today": today})
-    }
+    pauses = _pauses(session, mine, today)
     talks = {(each[0], each[1]): each[2] for each in rows(session, _TALKS, mine)}
     flags = _flags(session, mine)
     usual = DEFAULTS["weighted_people.capacity"].value
@@ -196,6 +194,13 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
             )
         )
     return TeamOverview(tuple(members), monday_of(first_week))
+
+
+def _pauses(
+    session: Session, mine: dict[str, object], today: date
+) -> dict[UUID, tuple[date, date | None]]:
+    found = rows(session, _PAUSES, mine | {"today": today})
+    return {row.person_id: (row.starts_on, row.returns_on) for row in found}
 
 
 def _frequencies(session: Session, mine: dict[str, object]) -> defaultdict[UUID, list[Frequency]]:
