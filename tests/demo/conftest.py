@@ -1,6 +1,7 @@
-"""The whole organisation, built once for each of some awkward days."""
+"""The whole organisation, on an ordinary day and on awkward ones."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +13,9 @@ from core import crypto, settings
 from core.database import make_engine
 from core.demo import DemoReport, build
 from core.models import Base
+from tests.support import NOW
 
-MOMENTS = {
-    "a Wednesday": datetime(2026, 11, 18, 10, 0, tzinfo=UTC),
+AWKWARD_DAYS = {
     "just after a Monday began": datetime(2026, 11, 16, 0, 20, tzinfo=UTC),
     "late on a Sunday": datetime(2026, 8, 2, 22, 50, tzinfo=UTC),
     "a leap day": datetime(2028, 2, 29, 12, 0, tzinfo=UTC),
@@ -33,23 +34,37 @@ class Demo:
     now: datetime
 
 
-@pytest.fixture(scope="module", params=MOMENTS.values(), ids=MOMENTS.keys())
-def demo(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Demo]:
-    """Build the organisation as it stands at one moment."""
-    folder: Path = tmp_path_factory.mktemp("demo")
+@contextmanager
+def built(folder: Path, now: datetime) -> Iterator[Demo]:
+    """Build the organisation as it stands at one moment, with a key of its own."""
     key_file = folder / "demo.key"
+    url = f"sqlite:///{folder / 'demo.db'}"
     crypto.make_key_file(key_file)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOLDFAST_DATABASE_URL", f"sqlite:///{folder / 'demo.db'}")
+        patch.setenv("HOLDFAST_DATABASE_URL", url)
         patch.setenv("HOLDFAST_KEY_FILE", str(key_file))
-        for cached in (settings.settings, crypto.keyring):
-            cached.cache_clear()
-        engine = make_engine(f"sqlite:///{folder / 'demo.db'}")
+        _forget()
+        engine = make_engine(url)
         Base.metadata.create_all(engine)
-        report = build(engine, now=request.param, hash_password=lambda _: "hash")
-        yield Demo(engine, report, request.param)
+        yield Demo(engine, build(engine, now=now, hash_password=lambda _: "hash"), now)
         engine.dispose()
+    _forget()
+
+
+def _forget() -> None:
     for cached in (settings.settings, crypto.keyring):
         cached.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Build the organisation once for the tests that look around in it."""
+    with built(tmp_path_factory.mktemp("demo"), NOW) as made:
+        yield made
+
+
+@pytest.fixture(params=AWKWARD_DAYS.values(), ids=AWKWARD_DAYS.keys())
+def awkward_demo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Demo]:
+    """Build the organisation at a moment at which counting days goes wrong easily."""
+    with built(tmp_path, request.param) as made:
+        yield made

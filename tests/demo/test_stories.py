@@ -12,7 +12,6 @@ from core.demo import stories
 from core.demo.calendar import Calendar
 from core.demo.cast import BY_NAME, CAST, COORDINATORS, DUNES, HARBOUR, LIGHTHOUSE, TEAMS
 from core.demo.people import actor_of, person_id, team_id
-from core.demo.stories import STORIES, Raised
 from core.jobs.nightly import run_jobs
 from core.models import (
     Contact,
@@ -31,11 +30,8 @@ from core.queries.completion import completion_matrix, due_list, waiting_for_con
 from core.queries.people import actor_for
 from core.queries.shared import shared_with_me
 from core.queries.sharing import own_sharing
-from core.rules.follow_ups import UNFINISHED
-from core.vocabulary import FollowUpReason, FollowUpState, Outcome, ShareTopic, TrainingState
-
-TOLD = {story.person: story for story in STORIES}
-CALM = [m.name for m in CAST if m.name not in TOLD]
+from core.vocabulary import FollowUpState, Outcome, ShareTopic, TrainingState
+from tests.demo.looking import CALM, TOLD, flags_up, waiting_in
 
 
 @pytest.fixture
@@ -47,28 +43,6 @@ def calendar(demo) -> Calendar:
 def session(demo) -> Iterator[Session]:
     with reading(demo.engine) as opened:
         yield opened
-
-
-def names(session):
-    return dict(session.exec(select(Person.id, Person.display_name)).all())
-
-
-def flags_up(session) -> dict[str, set[Raised]]:
-    """Return the flags that are up today, by name."""
-    found: dict[str, set[Raised]] = {name: set() for name in names(session).values()}
-    for model in (WorkFlag, WellbeingFlag):
-        for flag in session.exec(select(model).where(col(model.cleared_at).is_(None))):
-            one = Raised(flag.kind, flag.level, flag.subject)
-            found[names(session)[flag.person_id]].add(one)
-    return found
-
-
-def waiting_in(session) -> dict[str, list[FollowUpReason]]:
-    """Return why somebody waits for a coordinator today, by name."""
-    found: dict[str, list[FollowUpReason]] = {name: [] for name in names(session).values()}
-    for row in session.exec(select(FollowUp).where(col(FollowUp.state).in_(UNFINISHED))):
-        found[names(session)[row.person_id]].append(row.reason)
-    return found
 
 
 @pytest.fixture
