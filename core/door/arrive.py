@@ -23,6 +23,37 @@ _SETUP_CLOSED: Final = (
     "This set-up link does not work (any more). The server prints a fresh one when it starts."
 )
 _INVITE_CLOSED: Final = "This invitation was used already or has expired. Please ask for a new one."
+_FIRST_ADMINISTRATOR: Final = (
+    "You will be the first administrator. Administrators add people; they see nobody's wellbeing."
+)
+_EMAIL: Final = Field(name="email", label="Your e-mail", kind="email", autocomplete="username")
+_SETUP_FIELDS: Final = (
+    Field(
+        name="organisation",
+        label="Name of your organisation or group",
+        autocomplete="organization",
+        longest=80,
+    ),
+    Field(name="name", label="Your name", autocomplete="name", longest=80),
+    _EMAIL,
+)
+_NEW_PASSWORD: Final = (
+    Field(
+        name="password",
+        label="Password",
+        kind="password",
+        autocomplete="new-password",
+        hint=f"At least {SHORTEST} characters. Four or five words work well.",
+        longest=LONGEST,
+    ),
+    Field(
+        name="again",
+        label="The same password again",
+        kind="password",
+        autocomplete="new-password",
+        longest=LONGEST,
+    ),
+)
 
 
 async def show_setup(request: Request) -> Response:
@@ -107,71 +138,29 @@ def _accept(token: str, hashed: str) -> UUID:
 
 def _setup_page(request: Request, fields: dict[str, str], *, problem: str = "") -> Response:
     check = check_value(request)
-    asked = (
-        Field(
-            name="organisation",
-            label="Name of your organisation or group",
-            autocomplete="organization",
-            value=fields.get("organisation", ""),
-            longest=80,
-        ),
-        Field(
-            name="name",
-            label="Your name",
-            autocomplete="name",
-            value=fields.get("name", ""),
-            longest=80,
-        ),
-        Field(
-            name="email",
-            label="Your e-mail",
-            kind="email",
-            autocomplete="username",
-            value=fields.get("email", ""),
-        ),
-    )
-    body = alert(problem) + paragraph(
-        "You will be the first administrator. Administrators add people; they see nobody's"
-        " wellbeing."
-    )
-    body += form(
+    body = form(
         request.url.path,
-        *(field.html() for field in asked),
-        *_two_passwords(),
+        *(field.html(fields.get(field.name, "")) for field in _SETUP_FIELDS),
+        *(field.html() for field in _NEW_PASSWORD),
         check=check,
         button="Set up",
     )
-    return _answer(page("Set up Holdfast", body), check, problem)
+    said = alert(problem) + paragraph(_FIRST_ADMINISTRATOR)
+    return _answer(page("Set up Holdfast", said + body), check, problem)
 
 
 def _invite_page(request: Request, invited: Invited, *, problem: str = "") -> Response:
     check = check_value(request)
-    # Password managers file the new password under the address they find in the form.
-    address = Field(
-        name="email", label="E-mail", kind="email", autocomplete="username", value=invited.email
+    body = form(
+        request.url.path,
+        # Password managers file the new password under the address they find in the form.
+        _EMAIL.html(invited.email),
+        *(field.html() for field in _NEW_PASSWORD),
+        check=check,
+        button="Start",
     )
-    body = alert(problem) + paragraph("Please choose a password of your own. Only you know it.")
-    body += form(request.url.path, address.html(), *_two_passwords(), check=check, button="Start")
-    return _answer(page(f"Welcome, {invited.name}", body), check, problem)
-
-
-def _two_passwords() -> tuple[str, str]:
-    first = Field(
-        name="password",
-        label="Password",
-        kind="password",
-        autocomplete="new-password",
-        hint=f"At least {SHORTEST} characters. Four or five words work well.",
-        longest=LONGEST,
-    )
-    again = Field(
-        name="again",
-        label="The same password again",
-        kind="password",
-        autocomplete="new-password",
-        longest=LONGEST,
-    )
-    return first.html(), again.html()
+    said = alert(problem) + paragraph("Please choose a password of your own. Only you know it.")
+    return _answer(page(f"Welcome, {invited.name}", said + body), check, problem)
 
 
 def _answer(html: str, check: str, problem: str) -> Response:

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Final
 
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.clock import utc_now
+from core.door.html import plain_page
 from core.door.identity import header, presented_hash, touch, who, with_identity, without_token
 from core.queries.access import SignedIn
 from core.services.access import TOUCH_EVERY
@@ -96,20 +97,24 @@ class Gate:
             _LOG.exception("A request to %s failed.", path)
             if started:
                 raise
-            await PlainTextResponse("Something went wrong here.", 500)(scope, receive, send)
+            said = "Something went wrong on our side. What you saved before is safe."
+            await HTMLResponse(plain_page("Sorry", said), 500)(scope, receive, send)
 
     def _refusal(self, scope: Scope, path: str, signed_in: SignedIn | None) -> Response | None:
         if scope["method"] not in _READING and header(scope, b"origin") != self._public_url:
-            return PlainTextResponse(f"Please open Holdfast at {self._public_url}.", 403)
+            said = f"This page was not opened at {self._public_url}. Please start there."
+            return HTMLResponse(plain_page("Please start again", said, self._public_url), 403)
         if self._is_asset(path) or path in _OPEN_TO_ALL or _OPEN_LINK.fullmatch(path):
             return None
         if signed_in is None:
-            for_scripts = path.startswith(_FOR_SCRIPTS)
-            return Response(status_code=401) if for_scripts else RedirectResponse("/login", 303)
+            if path.startswith(_FOR_SCRIPTS):
+                return Response(status_code=401)
+            way_back = f"?to={path}" if path in self._pages and path != "/" else ""
+            return RedirectResponse(f"/login{way_back}", 303)
         known = path in self._pages or path in _STREAMLIT_ALONE or path == "/alive"
         if known or path.startswith(_STREAMLIT):
             return None
-        return PlainTextResponse("There is no page at this address.", 404)
+        return HTMLResponse(plain_page("No page here", "This address leads nowhere."), 404)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         signed_in = await who(presented_hash(scope))

@@ -17,6 +17,7 @@ _PAGE: Final = Template(
 <title>$title · Holdfast</title>
 <link rel="icon" href="/favicon.png">
 <link rel="stylesheet" href="/door/door.css">
+<script src="/door/passwords.js" defer></script>
 </head>
 <body>
 <main>
@@ -38,16 +39,15 @@ class Field:
     label: str
     kind: str = "text"
     autocomplete: str = "off"
-    value: str = ""
     hint: str = ""
     longest: int = 254
 
-    def html(self) -> str:
-        """Return the label, the hint and the input."""
+    def html(self, typed: str = "") -> str:
+        """Return the label, the hint and the input, with what was typed before."""
         hint_id = f"{self.name}_hint"
         hint = f'<p class="hint" id="{hint_id}">{escape(self.hint)}</p>' if self.hint else ""
         described = f' aria-describedby="{hint_id}"' if self.hint else ""
-        value = "" if self.kind == "password" else f' value="{escape(self.value)}"'
+        value = "" if self.kind == "password" else f' value="{escape(typed)}"'
         return (
             f'<label for="{self.name}">{escape(self.label)}</label>{hint}'
             f'<input id="{self.name}" name="{self.name}" type="{self.kind}" required'
@@ -63,6 +63,12 @@ def page(title: str, body: str) -> str:
 def paragraph(text: str) -> str:
     """Return a paragraph."""
     return f"<p>{escape(text)}</p>"
+
+
+def plain_page(title: str, text: str, link: str = "/") -> str:
+    """Return a page that says one thing and leads back to Holdfast."""
+    way_back = f'<p><a href="{escape(link)}">Go to Holdfast</a></p>'
+    return page(title, paragraph(text) + way_back)
 
 
 def alert(text: str) -> str:
@@ -83,10 +89,15 @@ def tick(name: str, label: str) -> str:
     )
 
 
+def hidden(name: str, value: str) -> str:
+    """Return a field that travels with the form unseen."""
+    return f'<input type="hidden" name="{name}" value="{escape(value)}">'
+
+
 def form(action: str, *inner: str, check: str, button: str) -> str:
     """Return a form that posts to ``action`` with the proof that it is ours."""
-    hidden = f'<input type="hidden" name="{CHECK_FIELD}" value="{escape(check)}">'
+    proof = hidden(CHECK_FIELD, check)
     return (
-        f'<form method="post" action="{escape(action)}">{hidden}{"".join(inner)}'
+        f'<form method="post" action="{escape(action)}">{proof}{"".join(inner)}'
         f"<button>{escape(button)}</button></form>"
     )

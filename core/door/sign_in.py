@@ -1,5 +1,6 @@
 """Signing in and out: a plain page that needs no JavaScript."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -13,19 +14,29 @@ from starlette.routing import Route
 from core.clock import utc_now
 from core.database import engine, reading, transaction
 from core.door.forms import FormTooOld, check_value, must_be_ours, posted, remember_check
-from core.door.html import Field, alert, form, notice, page, tick
+from core.door.html import Field, alert, form, hidden, notice, page, tick
 from core.door.identity import COOKIE, presented_hash, who
 from core.door.passwords import LONGEST, dummy_verify, verify_and_update
 from core.queries.access import Credentials, credentials_for
 from core.services.access import end_session, start_session, store_password
 from core.settings import settings
 
+_OWN_ADDRESS: Final = re.compile(r"/[a-z_-]*")
+"""Where a sign-in may lead: a screen of ours, never another host."""
 _OWN_DEVICE_SECONDS: Final = 30 * 24 * 3600
 _WRONG: Final = "That e-mail address and password do not fit together."
 _NOTICES: Final = {
     "out": "You are signed out.",
     "ended": "Your sign-in has ended. What you saved is safe.",
 }
+_EMAIL: Final = Field(name="email", label="E-mail", kind="email", autocomplete="username")
+_PASSWORD: Final = Field(
+    name="password",
+    label="Password",
+    kind="password",
+    autocomplete="current-password",
+    longest=LONGEST,
+)
 HASHING: Final = CapacityLimiter(2)
 """Hashing is meant to be slow; more than two at once would starve everybody else."""
 
@@ -43,22 +54,24 @@ async def show_sign_in(request: Request) -> Response:
     if await who(presented_hash(request.scope)) is not None:
         return RedirectResponse("/", 303)
     said = next((words for key, words in _NOTICES.items() if key in request.query_params), "")
-    return _sign_in_page(request, said=said)
+    return _sign_in_page(request, said=said, to=request.query_params.get("to", "/"))
 
 
 async def sign_in(request: Request) -> Response:
     """Check a password; one answer whatever was wrong with it."""
     fields = await posted(request)
-    email = fields.get("email", "").strip().lower()
+    email, to = fields.get("email", "").strip().lower(), fields.get("to", "/")
     try:
         must_be_ours(request, fields)
     except FormTooOld as problem:
-        return _sign_in_page(request, email=email, problem=str(problem), status=403)
+        return _sign_in_page(request, email=email, to=to, problem=str(problem), status=403)
     checked = await to_thread.run_sync(_check, email, fields.get("password", ""), limiter=HASHING)
     if checked is None:
-        return _sign_in_page(request, email=email, problem=_WRONG, status=401)
+        return _sign_in_page(request, email=email, to=to, problem=_WRONG, status=401)
     own_device = settings().own_devices and fields.get("own_device") == "yes"
-    return await enter(request, checked.person_id, own_device=own_device, renewed=checked.renewed)
+    return await enter(
+        request, checked.person_id, own_device=own_device, renewed=checked.renewed, to=to
+    )
 
 
 async def show_sign_out(request: Request) -> Response:
@@ -79,12 +92,17 @@ async def sign_out(request: Request) -> Response:
 
 
 async def enter(
-    request: Request, person_id: UUID, *, own_device: bool = False, renewed: str | None = None
+    request: Request,
+    person_id: UUID,
+    *,
+    own_device: bool = False,
+    renewed: str | None = None,
+    to: str = "/",
 ) -> Response:
-    """Start a new sign-in, end the one the browser came with, and go to the app."""
+    """Start a new sign-in, end the one the browser came with, and go on to the app."""
     old = presented_hash(request.scope)
     token = await run_in_threadpool(_start, person_id, old, own_device, renewed)
-    response = RedirectResponse("/", 303)
+    response = RedirectResponse(to if _OWN_ADDRESS.fullmatch(to) else "/", 303)
     response.set_cookie(
         COOKIE,
         token,
@@ -124,29 +142,26 @@ def _check(email: str, password: str) -> _Checked | None:
 
 
 def _sign_in_page(
-    request: Request, *, email: str = "", problem: str = "", said: str = "", status: int = 200
+    request: Request,
+    *,
+    email: str = "",
+    to: str = "/",
+    problem: str = "",
+    said: str = "",
+    status: int = 200,
 ) -> Response:
     check = check_value(request)
-    body = alert(problem) + notice(said)
-    body += form(
+    own_device = "This is my own device: stay signed in for up to 30 days"
+    body = form(
         "/login",
-        Field(
-            name="email", label="E-mail", kind="email", autocomplete="username", value=email
-        ).html(),
-        Field(
-            name="password",
-            label="Password",
-            kind="password",
-            autocomplete="current-password",
-            longest=LONGEST,
-        ).html(),
-        tick("own_device", "This is my own device: stay signed in for up to 30 days")
-        if settings().own_devices
-        else "",
+        hidden("to", to),
+        _EMAIL.html(email),
+        _PASSWORD.html(),
+        tick("own_device", own_device) if settings().own_devices else "",
         check=check,
         button="Sign in",
     )
-    response = HTMLResponse(page("Sign in", body), status)
+    response = HTMLResponse(page("Sign in", alert(problem) + notice(said) + body), status)
     remember_check(response, check)
     return response
 

@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import make_engine, transaction
-from core.models import Person
+from core.models import Module, Person
 from tests.door.conftest import holdfast
 
 
@@ -68,6 +69,15 @@ def test_somebody_is_added_from_the_console_with_a_link_for_them(tmp_path):
     assert added.returncode == 0, added.stderr
     assert added.stdout.startswith("http://localhost:8501/invite/")
     assert_one_line(again, "e-mail", 1)
+
+
+def test_an_organisation_starts_with_the_training_catalogue(tmp_path):
+    for _twice in range(2):
+        assert holdfast(tmp_path, "migrate").returncode == 0
+    engine = make_engine(f"sqlite:///{tmp_path / 'holdfast.db'}")
+    with transaction(engine) as session:
+        assert len(session.exec(select(Module.code)).all()) == 18
+    engine.dispose()
 
 
 def test_a_database_that_is_away_is_one_line(tmp_path):

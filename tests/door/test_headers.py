@@ -102,7 +102,9 @@ def test_a_stranger_gets_nothing_but_the_front_door(server: Server):
         elif path.startswith(("/_stcore", "/media", "/component", "/alive")):
             assert answer.status_code == 401, path
         else:
-            assert (answer.status_code, answer.headers["location"]) == (303, "/login"), path
+            known = path in {f"/{screen.url_path}" for screen in SCREENS}
+            wanted = f"/login?to={path}" if known else "/login"
+            assert (answer.status_code, answer.headers["location"]) == (303, wanted), path
 
 
 def test_a_signed_in_person_gets_the_screens_and_no_more(house, server):

@@ -105,7 +105,8 @@ def test_a_mistake_keeps_the_address_and_never_the_password(house, server):
 def test_what_is_typed_is_shown_as_text(server):
     nasty = '"><script>alert(1)</script>@example.org'
     answer = post_form(server.url, "/login", {"email": nasty, "password": "x"})
-    assert "<script" not in answer.text
+    assert "<script>alert" not in answer.text
+    assert '&lt;script&gt;alert' in answer.text
 
 
 def test_password_managers_know_the_fields(server):
@@ -266,3 +267,29 @@ def test_an_over_long_form_is_refused(server, size):
     headers = {"Origin": server.url, "Cookie": f"{FORM_COOKIE}=a"}
     data = {"form_check": "a", "email": "a@example.org", "password": "x" * size}
     assert httpx.post(f"{server.url}/login", data=data, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("to", "leads"),
+    [
+        ("/supporter-log_contact", "/supporter-log_contact"),
+        ("/", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/a/../../evil", "/"),
+        ("/x\r\nSet-Cookie: a=b", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_sign_in_leads_back_to_the_screen_and_never_to_another_host(house, server, to, leads):
+    fields = {"email": house.add_person().email, "password": PASSWORD, "to": to}
+
+    answer = post_form(server.url, "/login", fields)
+
+    assert answer.headers["location"] == leads
+
+
+def test_the_screen_somebody_asked_for_travels_with_the_form(house, server):
+    asked = get(server, "/supporter-check_in").headers["location"]
+    assert 'name="to" value="/supporter-check_in"' in get(server, asked).text

@@ -8,7 +8,8 @@
     if (left) return;
     left = true;
     document.documentElement.replaceChildren();
-    location.replace(`/login?${why}`);
+    const back = why === "ended" && location.pathname !== "/" ? `&to=${location.pathname}` : "";
+    location.replace(`/login?${why}${back}`);
   };
 
   const check = async () => {
