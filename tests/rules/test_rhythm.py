@@ -1,0 +1,102 @@
+"""One thing is asked at a time, less often after "not now", and never in a pause."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from core.rules.rhythm import (
+    BOUNDARY_CHECK,
+    BOUNDARY_OFFER,
+    PULSE,
+    PULSE_OFFER,
+    STOP_AFTER,
+    Asked,
+    Offer,
+    due_on,
+    next_due,
+)
+
+TODAY = date(2026, 11, 18)
+START = TODAY - timedelta(days=400)
+SINGLE = Offer(subject="single", every_days=30, min_gap_days=14, first_after_days=30, long=True)
+CBI = Offer(subject="cbi", every_days=91, min_gap_days=60, extra_days=(120,), long=True)
+PROQOL = Offer(subject="proqol", every_days=182, min_gap_days=30, first_after_days=30, long=True)
+ALL = (PULSE_OFFER, BOUNDARY_OFFER, SINGLE, CBI, PROQOL)
+SHORT_DONE = {PULSE: Asked(TODAY), BOUNDARY_CHECK: Asked(TODAY)}
+
+
+def ago(days):
+    return TODAY - timedelta(days=days)
+
+
+def due(asked=None, *, offers=ALL, started_on=START, today=TODAY, paused=False):
+    found = next_due(offers, asked or {}, started_on=started_on, today=today, paused=paused)
+    return found.subject if found else None
+
+
+def test_the_weekly_check_in_comes_first_and_alone():
+    assert due() == PULSE
+
+
+def test_what_was_done_makes_room_for_the_next():
+    assert due({PULSE: Asked(TODAY)}) == BOUNDARY_CHECK
+    assert due(SHORT_DONE) == "cbi"
+
+
+def test_a_pause_asks_nothing():
+    assert due(paused=True) is None
+
+
+def test_a_newcomer_starts_with_the_baseline_and_nothing_else():
+    assert due(SHORT_DONE, started_on=TODAY) == "cbi"
+    answered = SHORT_DONE | {"cbi": Asked(ago(10))}
+    assert due(answered, started_on=ago(10)) is None
+
+
+def test_two_questionnaires_never_come_within_a_week():
+    assert due(SHORT_DONE | {"cbi": Asked(ago(6))}) is None
+    assert due(SHORT_DONE | {"cbi": Asked(ago(7))}) == "single"
+
+
+def test_the_pulse_is_asked_once_in_a_calendar_week_and_not_again_after_two_days():
+    monday, sunday = date(2026, 11, 16), date(2026, 11, 15)
+    assert due_on(PULSE_OFFER, monday, started_on=START) == date(2026, 11, 23)
+    assert due_on(PULSE_OFFER, sunday, started_on=START) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(0, 91), (91, 151), (120, 211), (70, 130), (40, 120), (121, 212), (300, 391)],
+)
+def test_the_extra_one_at_month_four_keeps_the_gap(days, expected):
+    start = date(2026, 1, 1)
+    found = due_on(CBI, start + timedelta(days=days), started_on=start)
+    assert (found - start).days == expected
+
+
+@pytest.mark.parametrize(
+    ("ignored", "quiet_days"), [(1, 7), (2, 30), (3, 30)], ids=["once", "twice", "three times"]
+)
+def test_not_now_keeps_it_quiet_for_longer_each_time(ignored, quiet_days):
+    offers = (SINGLE,)
+    assert due({"single": Asked(None, ago(quiet_days - 1), ignored)}, offers=offers) is None
+    assert due({"single": Asked(None, ago(quiet_days), ignored)}, offers=offers) == "single"
+
+
+def test_after_four_times_it_is_not_asked_any_more():
+    stopped = Asked(None, ago(700), STOP_AFTER)
+    assert stopped.stopped
+    assert due({"single": stopped}, offers=(SINGLE,)) is None
+
+
+def test_not_now_ends_the_asking_for_today():
+    assert due({PULSE: Asked(None, TODAY, 1)}) is None
+    assert due({PULSE: Asked(None, ago(1), 1)}) == BOUNDARY_CHECK
+
+
+def test_putting_off_one_questionnaire_does_not_bring_the_next_one_at_once():
+    assert due(SHORT_DONE | {"cbi": Asked(None, ago(3), 1)}) is None
+
+
+def test_an_answer_counts_from_the_beginning_again():
+    assert due({"single": Asked(ago(30), ago(40), 0)}, offers=(SINGLE,)) == "single"
