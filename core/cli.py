@@ -20,6 +20,7 @@ from core.door.passwords import hash_password
 from core.errors import AppError, NotConfigured
 from core.queries.access import somebody_is_here
 from core.services.access import make_one_time_link
+from core.services.modules import seed_catalogue
 from core.settings import explain, settings
 from core.vocabulary import Role, TokenPurpose
 
@@ -50,7 +51,7 @@ def serve(
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    command.upgrade(_alembic(), "head")
+    _bring_up_to_date()
     typer.echo("The database is up to date.")
 
 
@@ -155,7 +156,7 @@ def _choose(host: str, port: int) -> None:
 def _make_ready(*, migrate: bool) -> None:
     settings()
     if migrate:
-        command.upgrade(_alembic(), "head")
+        _bring_up_to_date()
     elif not _is_migrated():
         raise NotConfigured("The database is not up to date. Please run `holdfast migrate`.")
     with reading(engine()) as session:
@@ -163,6 +164,12 @@ def _make_ready(*, migrate: bool) -> None:
     if empty:
         make_key_file(settings().key_file)
     keyring()
+
+
+def _bring_up_to_date() -> None:
+    command.upgrade(_alembic(), "head")
+    with transaction(engine()) as session:
+        seed_catalogue(session)
 
 
 def _alembic() -> Config:

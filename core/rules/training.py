@@ -152,7 +152,7 @@ def training_verdicts(modules: Sequence[RequiredModule], *, today: date) -> list
             since=today - timedelta(days=longest - 1),
             findings=tuple(_finding(module, today) for module in overdue),
             clears="It clears when each of these modules has a completion that is still valid.",
-            steps=("time_for_training", "pair_up_training"),
+            steps=("time_for_training",),
         )
     ]
 

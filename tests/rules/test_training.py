@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.data.steps import step
 from core.rules.training import (
     Completed,
     RequiredModule,
@@ -175,3 +176,4 @@ def test_one_flag_names_every_overdue_module_longest_first_in_few_words():
     assert [finding.numbers["module"] for finding in verdict.findings] == ["t05", "t02"]
     assert all(len(finding.sentence.split()) <= 25 for finding in verdict.findings)
     assert "40 days ago" in verdict.findings[0].sentence
+    assert all(step(key).title for key in verdict.steps)
