@@ -15,6 +15,7 @@ from core.rules.flags import Finding, Verdict
 from core.rules.strain import Score, WeekInput
 from core.rules.support import OpenEvent, SupportFacts, support_verdicts
 from core.rules.thresholds import Thresholds
+from core.rules.urgent_answers import UrgentSign, with_urgent
 from core.vocabulary import BoundaryTheme, Frequency, Instrument
 
 TODAY = date(2026, 5, 13)
@@ -88,6 +89,14 @@ def strain_verdicts() -> Iterator[Verdict | None]:
             yield burnout_verdict(history(RISING[:11]), scores, today=TODAY)
 
 
+def urgent_examples() -> Iterator[Verdict | None]:
+    common = {"about": "the ProQOL", "day": TODAY, "limit": "42 or more", "source": "ProQOL 5"}
+    score = UrgentSign(**common, value=43, is_default=False)
+    answer = UrgentSign(**common, is_default=True)
+    yield with_urgent(None, [score, answer])
+    yield with_urgent(burnout_verdict(history(RISING), today=TODAY), [answer])
+
+
 def boundary_examples() -> Iterator[Verdict]:
     signs = checklist().signs
     for sign in signs:
@@ -125,7 +134,7 @@ def work_examples() -> Iterator[Verdict]:
 
 def verdicts() -> list[Verdict]:
     """Return one verdict, or more, for every rule."""
-    strain = [verdict for verdict in strain_verdicts() if verdict is not None]
+    strain = [verdict for verdict in (*strain_verdicts(), *urgent_examples()) if verdict]
     return [*strain, *boundary_examples(), *work_examples()]
 
 

@@ -93,6 +93,7 @@ def test_the_catalogue_holds_every_rule_of_the_four_kinds():
         "questionnaire",
         "questionnaire_change",
         "questionnaire_and_trend",
+        "urgent_answer",
         "settling",
         "no_new_entries",
         "grey",
