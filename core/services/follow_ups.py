@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
 from core.errors import ChangedMeanwhile, InvalidValue, NotFound
@@ -30,18 +31,28 @@ def open_follow_up(
     was resolved; one that was withdrawn opens again with a new promise.
     """
     due = due_at(reason, now, organisation(session).ring_me_hours)
-    found = session.exec(select(FollowUp).where(FollowUp.source_id == source_id)).first()
+    of_source = select(FollowUp).where(FollowUp.source_id == source_id)
+    found = session.exec(of_source).first()
     if found is None:
-        found = FollowUp(
+        new = FollowUp(
             person_id=person_id, reason=reason, source_id=source_id, opened_at=now, due_at=due
         )
-        session.add(found)
-        session.flush()
-        _remember(session, found, by_id=None, now=now)
+        found = _insert(session, new, now=now) or session.exec(of_source).one()
     elif found.state is FollowUpState.WITHDRAWN:
         found.reason, found.opened_at, found.due_at = reason, now, due
         _move(session, found, FollowUpState.OPEN, by_id=None, now=now)
     return found.id
+
+
+def _insert(session: Session, new: FollowUp, *, now: datetime) -> FollowUp | None:
+    """Insert unless somebody else, looking at the same moment, was faster."""
+    try:
+        with session.begin_nested():
+            session.add(new)
+    except IntegrityError:
+        return None
+    _remember(session, new, by_id=None, now=now)
+    return new
 
 
 def withdraw_follow_up(session: Session, *, source_id: UUID, now: datetime) -> None:

@@ -1,11 +1,14 @@
 """From asking a coordinator to act until the outcome is written."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
 from sqlmodel import select
 
+from core.database import transaction
 from core.errors import ChangedMeanwhile, InvalidValue, NotAllowed, NotFound
 from core.models import FlagsAsOf, FollowUp, FollowUpNote, RingMe, SupportEvent
 from core.queries.follow_up_history import follow_up_history, notes_about_me
@@ -224,3 +227,21 @@ def test_nobody_follows_up_themselves(session, add_actor, cleo):
     [found] = session.exec(select(FollowUp))
     with pytest.raises(NotFound):
         take(session, cleo, found.id, version=found.version, now=NOW)
+
+
+def test_two_who_look_at_the_same_moment_open_one_follow_up(engine, ada):
+    source, start = uuid4(), Barrier(4)
+
+    def open_one(_nth):
+        start.wait(timeout=20)
+        with transaction(engine) as session:
+            return open_follow_up(
+                session,
+                person_id=ada.person_id,
+                reason=FollowUpReason.SHARED_FLAG,
+                source_id=source,
+                now=NOW,
+            )
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(open_one, range(4)))) == 1

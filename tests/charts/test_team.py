@@ -1,0 +1,31 @@
+"""The pictures of a team: honest axes, gaps, and nothing by colour alone."""
+
+from core.charts.team import STATES, caseload_balance, strain_trend
+
+
+def layers(chart):
+    return chart.fresh()["layer"]
+
+
+def test_the_strain_of_a_team_is_on_the_full_scale():
+    line = layers(strain_trend)[0]
+    assert line["encoding"]["y"]["scale"]["domain"] == [0, 10]
+
+
+def test_a_hidden_week_says_why_instead_of_joining_its_neighbours():
+    line, gap = layers(strain_trend)
+    assert line["encoding"]["y"]["field"] == "value"
+    assert "impute" not in line["encoding"]["y"]
+    assert gap["encoding"]["text"]["field"] == "gap"
+
+
+def test_load_starts_at_zero_and_has_a_word_beside_its_colour():
+    bars, limits, words = layers(caseload_balance)
+    assert bars["encoding"]["x"]["scale"]["zero"] is True
+    assert bars["encoding"]["color"]["scale"]["domain"] == list(STATES)
+    assert limits["encoding"]["x"]["field"] == "capacity"
+    assert words["encoding"]["text"]["field"] == "label"
+
+
+def test_people_stay_in_the_order_they_were_given_in():
+    assert all(layer["encoding"]["y"]["sort"] is None for layer in layers(caseload_balance))
