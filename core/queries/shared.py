@@ -19,6 +19,7 @@ from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.rows import rows
 from core.queries.scopes import People, my_sharers, only_me
+from core.queries.shared_results import SharedResult, shared_results
 from core.queries.sharers import Sharer, load_sharers
 from core.rules.dates import monday_of, week_of
 from core.rules.sharing import TOPICS, FlagFacts, Share, Visible, topic_scope, visibility
@@ -79,12 +80,22 @@ class SharedPerson:
     name: str
     flags: tuple[SharedFlag, ...]
     pulses: tuple[SharedPulse, ...]
+    results: tuple[SharedResult, ...] = ()
 
     @property
     def viewed(self) -> frozenset[Viewed]:
         """What a reader of this has looked at."""
         seen = {viewed(flag.kind) for flag in self.flags}
-        return frozenset(seen | {Viewed.SHARED_CHECK_IN} if self.pulses else seen)
+        if self.pulses:
+            seen.add(Viewed.SHARED_CHECK_IN)
+        if self.results:
+            seen.add(Viewed.SHARED_INSTRUMENTS)
+        return frozenset(seen)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to see."""
+        return bool(self.flags or self.pulses or self.results)
 
 
 def shared_with_me(
@@ -185,16 +196,18 @@ def _render(
         and topic_scope(ShareTopic.CHECK_IN, sharer.shares, now=now) is ShareScope.ANSWERS
     ]
     pulses = _pulses(session, answering, now=now)
+    results = shared_results(session, sharers, until=until, now=now)
     people = [
         SharedPerson(
             person_id=sharer.person_id,
             name=sharer.name,
             flags=tuple(_flags(sharer, until=until, now=now)),
             pulses=tuple(pulses[sharer.person_id]),
+            results=tuple(results.get(sharer.person_id, ())),
         )
         for sharer in sharers
     ]
-    return [person for person in people if person.flags or person.pulses]
+    return [person for person in people if person.anything]
 
 
 def _flags(sharer: Sharer, *, until: datetime | None, now: datetime) -> Iterable[SharedFlag]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from core.permissions import Actor, Permission
 from core.queries.shared import SharedFlag, SharedPerson, SharedPulse, as_shared
+from core.queries.shared_results import SharedResult, as_shared_result
 from core.rules.sharing import TOPICS, Visible
 from core.vocabulary import (
     BoundaryTheme,
@@ -34,6 +35,14 @@ class _Invented:
     person_id: UUID = _NOBODY
 
 
+@dataclass(frozen=True, slots=True)
+class _InventedResult:
+    day: date
+    title: str = "How worn out you are in general"
+    band: str = "raised"
+    value: float = 54.2
+
+
 _STRAIN: Final = (
     {
         "name": "toll trend",
@@ -56,13 +65,21 @@ def example_for_coordinator(
     flags = [_cut(each, choices, now) for each in invented]
     answers = {PulseItem.ENERGY: 3, PulseItem.SLEEP: 2, PulseItem.FELT_SUPPORTED: 4}
     monday = since - timedelta(days=since.weekday())
+    asked = choices.get(ShareTopic.INSTRUMENTS, ShareScope.NOTHING)
     said = choices.get(ShareTopic.CHECK_IN) is ShareScope.ANSWERS
     return SharedPerson(
         person_id=actor.person_id,
         name=actor.name,
         flags=tuple(flag for flag in flags if flag is not None),
         pulses=(SharedPulse(monday, answers),) if said else (),
+        results=_cut_result(since, asked, now),
     )
+
+
+def _cut_result(since: date, scope: ShareScope, now: datetime) -> tuple[SharedResult, ...]:
+    if scope is ShareScope.NOTHING:
+        return ()
+    return (as_shared_result(_InventedResult(since), Visible(scope, now)),)
 
 
 def _cut(

@@ -99,6 +99,19 @@ def topic_scope(topic: ShareTopic, shares: Iterable[Share], *, now: datetime) ->
     return max(scopes, key=_WIDTH.__getitem__, default=ShareScope.NOTHING)
 
 
+def result_visibility(
+    recorded_at: datetime, shares: Iterable[Share], *, now: datetime
+) -> Visible | None:
+    """Return what coordinators see of a questionnaire result, the person alone for 48 hours."""
+    standing = [
+        share for share in shares if share.topic is ShareTopic.INSTRUMENTS and share.holds_at(now)
+    ]
+    if not standing:
+        return None
+    widest = max(standing, key=lambda share: _WIDTH[share.scope])
+    return Visible(widest.scope, max(widest.from_at, recorded_at + FIRST_TO_THE_PERSON))
+
+
 def _through(flag: FlagFacts, share: Share) -> Visible | None:
     if share.flag_id == flag.id:
         return Visible(share.scope, share.from_at)

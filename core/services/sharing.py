@@ -20,8 +20,10 @@ from core.rules.sharing import ONE_OFF, TOPICS
 from core.services.follow_ups import open_follow_up, withdraw_follow_up
 from core.vocabulary import FlagKind, FollowUpReason, FollowUpState, ShareScope, ShareTopic, Viewed
 
-OFFERED: Final = (ShareTopic.STRAIN, ShareTopic.BOUNDARY, ShareTopic.CHECK_IN)
-"""Topics that a person decides about; questionnaires join when there are any."""
+FIRST_CHOICE: Final = (ShareTopic.STRAIN, ShareTopic.BOUNDARY, ShareTopic.CHECK_IN)
+"""Topics that a person decides about before the first log."""
+OFFERED: Final = (*FIRST_CHOICE, ShareTopic.INSTRUMENTS)
+"""All topics; one that was never chosen shares nothing."""
 
 
 def choose_sharing(
@@ -40,7 +42,7 @@ def choose_sharing(
     """
     actor.must(Permission.OWN_ACCOUNT)
     before = choices_in_force(session, actor.person_id)
-    if any(topic not in choices and topic not in before for topic in OFFERED):
+    if any(topic not in choices and topic not in before for topic in FIRST_CHOICE):
         raise InvalidValue("Please choose for each of the topics; nothing is chosen for you.")
     for topic, scope in choices.items():
         if before.get(topic) is scope:

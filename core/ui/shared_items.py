@@ -5,6 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from core.queries.shared import SharedFlag, SharedPerson, SharedPulse
+from core.queries.shared_results import SharedResult
 from core.ui.days import clock_words, day_of, day_words
 from core.ui.flag_card import flag_title, level_words
 from core.ui.labels import label
@@ -12,11 +13,13 @@ from core.ui.language import _
 
 
 def shared_items(person: SharedPerson, *, now: datetime, time_zone: str) -> None:
-    """Show the shared flags and check-ins of one person."""
+    """Show the shared flags, check-ins and results of one person."""
     for flag in person.flags:
         _flag(flag, now=now, time_zone=time_zone)
     for pulse in person.pulses:
         _pulse(pulse)
+    for result in person.results:
+        _result(result, now=now, time_zone=time_zone)
 
 
 def shared_title(flag: SharedFlag) -> str:
@@ -36,13 +39,23 @@ def _flag(flag: SharedFlag, *, now: datetime, time_zone: str) -> None:
             st.text(sentence)
         if flag.context:
             st.text(_("In their own words: {words}").format(words=flag.context))
-        if flag.shared_from > now:
-            day = day_words(day_of(flag.shared_from, time_zone))
-            time = clock_words(flag.shared_from, time_zone)
-            st.caption(
-                ":material/schedule: "
-                + _("Only you until {day}, {time}.").format(day=day, time=time)
-            )
+        _not_yet(flag.shared_from, now=now, time_zone=time_zone)
+
+
+def _not_yet(shared_from: datetime, *, now: datetime, time_zone: str) -> None:
+    if shared_from > now:
+        day = day_words(day_of(shared_from, time_zone))
+        time = clock_words(shared_from, time_zone)
+        words = _("Only you until {day}, {time}.").format(day=day, time=time)
+        st.caption(f":material/schedule: {words}")
+
+
+def _result(result: SharedResult, *, now: datetime, time_zone: str) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{_('Questionnaire')}** · {day_words(result.day)}")
+        words = f"{_(result.title)}: {_(result.band)}"
+        st.text(words if result.value is None else f"{words} ({result.value:.1f})")
+        _not_yet(result.shared_from, now=now, time_zone=time_zone)
 
 
 def _pulse(pulse: SharedPulse) -> None:

@@ -21,11 +21,13 @@ _ABOUT: Final = {
     ShareTopic.STRAIN: "How heavy your weeks are, compared with your own usual",
     ShareTopic.BOUNDARY: "Boundary concerns from your self-check",
     ShareTopic.CHECK_IN: "Your answers about energy, sleep and support",
+    ShareTopic.INSTRUMENTS: "Results of the published questionnaires",
 }
 _SCOPES: Final = {
     ShareTopic.STRAIN: (ShareScope.NOTHING, ShareScope.SIGNALS, ShareScope.ANSWERS),
     ShareTopic.BOUNDARY: (ShareScope.NOTHING, ShareScope.SIGNALS, ShareScope.ANSWERS),
     ShareTopic.CHECK_IN: (ShareScope.NOTHING, ShareScope.ANSWERS),
+    ShareTopic.INSTRUMENTS: (ShareScope.NOTHING, ShareScope.SIGNALS, ShareScope.ANSWERS),
 }
 _SHOWS: Final = {
     (ShareTopic.STRAIN, ShareScope.NOTHING): "Only you see it.",
@@ -36,6 +38,9 @@ _SHOWS: Final = {
     (ShareTopic.BOUNDARY, ShareScope.ANSWERS): "Also the signs that you ticked.",
     (ShareTopic.CHECK_IN, ShareScope.NOTHING): "Only you see it.",
     (ShareTopic.CHECK_IN, ShareScope.ANSWERS): "Your answers of the last four weeks.",
+    (ShareTopic.INSTRUMENTS, ShareScope.NOTHING): "Only you see it.",
+    (ShareTopic.INSTRUMENTS, ShareScope.SIGNALS): "The word for your newest result, and its date.",
+    (ShareTopic.INSTRUMENTS, ShareScope.ANSWERS): "Also the scores, never a single answer.",
 }
 
 
@@ -73,7 +78,7 @@ def _who_sees(sharing: OwnSharing) -> None:
         st.text(_("You have no coordinator yet, so nobody sees anything for now."))
     st.caption(
         _(
-            "You see every flag first, for 48 hours. "
+            "You see every flag and result first, for 48 hours. "
             "Single contacts, what they took out of you and your notes are never shared."
         )
     )
@@ -97,12 +102,12 @@ def _preview(actor: Actor, choices: dict[ShareTopic, ShareScope]) -> None:
         real = preview_for_coordinator(session, actor, choices, now=moment)
         place = organisation(session)
     st.subheader(_("What your coordinator would see"))
-    if real.flags or real.pulses:
+    if real.anything:
         shared_items(real, now=moment, time_zone=place.time_zone)
     else:
         st.text(_("Right now: nothing."))
     example = example_for_coordinator(actor, choices, now=moment)
-    if example.flags or example.pulses:
+    if example.anything:
         with st.expander(_("An invented example"), icon=":material/preview:"):
             shared_items(example, now=moment, time_zone=place.time_zone)
 

@@ -51,7 +51,7 @@ def chosen(engine, actor):
 def test_nothing_is_ticked_beforehand(open_page, ada):
     app = open_page(ada, SCREEN)
     assert not app.exception
-    assert [radio.value for radio in app.radio] == [None, None, None]
+    assert [radio.value for radio in app.radio] == [None] * 4
     assert says(app, "Your coordinators: Cleo")
 
 

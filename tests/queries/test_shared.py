@@ -11,6 +11,7 @@ from core.queries.shared import preview_for_coordinator, shared_with_me, views_t
 from core.queries.shared_example import example_for_coordinator
 from core.queries.sharing import own_sharing
 from core.rules.dates import week_of
+from core.services.questionnaires import record_answers
 from core.services.sharing import choose_sharing, record_views
 from core.vocabulary import FlagAnswer, FlagKind, PulseItem, Role, ShareScope, ShareTopic, Viewed
 from tests.shared_flags import REASON, SENTENCE, raise_flag
@@ -198,3 +199,73 @@ def test_the_same_look_within_an_hour_is_written_down_once(session, ada, cleo):
     session.flush()
     assert views_to_record(session, cleo, looked, now=NOW + timedelta(minutes=59)) == frozenset()
     assert views_to_record(session, cleo, looked, now=NOW + timedelta(minutes=60)) == looked
+
+
+CBI = {f"{part}{n}": 50 for part in "PC" for n in range(1, 7)}
+
+
+def answer_cbi(session, actor, *, now=LONG_AGO):
+    record_answers(session, actor, "cbi", CBI, now=now)
+
+
+def test_a_result_is_shared_as_its_word_and_date(session, ada, cleo):
+    share(session, ada, instruments=ShareScope.SIGNALS)
+    answer_cbi(session, ada)
+    [person] = shared_with_me(session, cleo, now=NOW)
+    assert [(one.band, one.value) for one in person.results] == [("raised", None)] * 2
+    assert person.results[0].day == LONG_AGO.date()
+    assert person.viewed == {Viewed.SHARED_INSTRUMENTS}
+
+
+def test_answers_add_the_score_of_each_scale(session, ada, cleo):
+    share(session, ada, instruments=ShareScope.ANSWERS)
+    answer_cbi(session, ada)
+    [person] = shared_with_me(session, cleo, now=NOW)
+    assert [one.value for one in person.results] == [50, 50]
+
+
+def test_a_result_is_the_persons_alone_for_48_hours(session, ada, cleo):
+    share(session, ada, instruments=ShareScope.ANSWERS)
+    answer_cbi(session, ada, now=NOW)
+    assert shared_with_me(session, cleo, now=NOW + timedelta(hours=47)) == []
+    assert len(shared_with_me(session, cleo, now=NOW + timedelta(hours=48))[0].results) == 2
+
+    shown = preview_for_coordinator(session, ada, NOTHING | CHOSEN, now=NOW)
+    assert {one.shared_from for one in shown.results} == {NOW + timedelta(hours=48)}
+
+
+CHOSEN = {ShareTopic.INSTRUMENTS: ShareScope.SIGNALS}
+
+
+@pytest.mark.parametrize("scope", [None, ShareScope.NOTHING])
+def test_without_a_choice_for_questionnaires_no_result_is_shown(session, ada, cleo, scope):
+    share(session, ada, **({} if scope is None else {"instruments": scope}))
+    answer_cbi(session, ada)
+    assert shared_with_me(session, cleo, now=NOW) == []
+
+
+def test_only_the_newest_result_that_may_be_seen_is_shown(session, ada, cleo):
+    share(session, ada, instruments=ShareScope.SIGNALS)
+    answer_cbi(session, ada, now=NOW - timedelta(days=70))
+    answer_cbi(session, ada, now=NOW - timedelta(hours=20))
+    [person] = shared_with_me(session, cleo, now=NOW)
+    assert {one.day for one in person.results} == {(NOW - timedelta(days=70)).date()}
+
+    [person] = shared_with_me(session, cleo, now=NOW + timedelta(days=2))
+    assert {one.day for one in person.results} == {(NOW - timedelta(hours=20)).date()}
+
+
+def test_results_rest_in_a_pause(session, ada, cleo):
+    share(session, ada, instruments=ShareScope.SIGNALS)
+    answer_cbi(session, ada)
+    session.add(Pause(person_id=ada.person_id, starts_on=NOW.date(), recorded_at=NOW))
+    session.flush()
+    assert shared_with_me(session, cleo, now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "value"), [(ShareScope.SIGNALS, None), (ShareScope.ANSWERS, 54.2)]
+)
+def test_the_invented_example_shows_what_a_result_would_look_like(ada, scope, value):
+    shown = example_for_coordinator(ada, {ShareTopic.INSTRUMENTS: scope}, now=NOW)
+    assert [(one.band, one.value) for one in shown.results] == [("raised", value)]
