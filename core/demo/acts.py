@@ -31,7 +31,7 @@ from core.services.cases import open_case
 from core.services.contacts import log_contact
 from core.services.pauses import start_pause
 from core.services.ring_me import ask_to_be_rung
-from core.services.sharing import choose_sharing, record_views
+from core.services.sharing import OFFERED, choose_sharing, record_views
 from core.services.teams import name_coordinator, start_cover
 from core.vocabulary import (
     BoundaryTheme,
@@ -107,7 +107,7 @@ def _choices(calendar: Calendar) -> Iterator[Act]:
             continue
         strain, boundary = member.sharing
         check_in = ShareScope.ANSWERS if strain is ShareScope.ANSWERS else ShareScope.NOTHING
-        choices = {
+        choices = dict.fromkeys(OFFERED, ShareScope.NOTHING) | {
             ShareTopic.STRAIN: strain,
             ShareTopic.BOUNDARY: boundary,
             ShareTopic.CHECK_IN: check_in,
