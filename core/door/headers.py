@@ -12,14 +12,15 @@ _NO_SCRIPT: Final = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _AGENT_POINTER: Final = re.compile(r'<link rel="service-desc"[^>]*>')
 _STRANGE_FONT: Final = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', re.DOTALL)
 _GUARD: Final = '<script src="/guard.js" defer></script>'
+_STYLE: Final = '<link rel="stylesheet" href="/door/screens.css">'
 
 
 def shell(index_html: str) -> str:
-    """Return Streamlit's page with our name and the guard script in it."""
+    """Return Streamlit's page with our name, a word of style and the guard script in it."""
     html = index_html.replace("<title>Streamlit</title>", "<title>Holdfast</title>")
     html = _NO_SCRIPT.sub("<noscript><p>Holdfast needs JavaScript.</p></noscript>", html)
     html = _STRANGE_FONT.sub("", _AGENT_POINTER.sub("", html))
-    return html.replace("</head>", f"{_GUARD}</head>")
+    return html.replace("</head>", f"{_STYLE}{_GUARD}</head>")
 
 
 def script_hashes(html: str) -> tuple[str, ...]:
