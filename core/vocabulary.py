@@ -188,6 +188,22 @@ class FlagAnswer(StrEnum):
     PASSED = "passed"
 
 
+class FlagMoment(StrEnum):
+    """Something that happened to a flag between its raising and its end."""
+
+    RAISED = "raised"
+    LEVEL = "level"
+    """It speaks more or less clearly than before."""
+    ANSWERED = "answered"
+    SHARED = "shared"
+    SHARE_ENDED = "share_ended"
+    SEEN = "seen"
+    FOLLOW_UP = "follow_up"
+    CLEARED = "cleared"
+    RAISED_AGAIN = "raised_again"
+    """It was cleared by mistake and is up again as if nothing had happened."""
+
+
 class ShareTopic(StrEnum):
     """What a person may share with their coordinators, each on its own."""
 

@@ -13,7 +13,9 @@ from core.models.flags import (
     StandingShare,
     View,
     WellbeingFlag,
+    WellbeingFlagChange,
     WorkFlag,
+    WorkFlagChange,
 )
 from core.models.people import (
     AccountChange,
@@ -31,13 +33,14 @@ from core.models.questionnaires import (
     QuestionnaireAnswer,
     QuestionnaireScore,
 )
-from core.models.records import Release, ReleaseMember, Threshold
+from core.models.records import JobLease, Release, ReleaseMember, Threshold
 from core.models.training import Completion, Module, Requirement
 from core.models.wellbeing import (
     BoundaryCheck,
     BoundarySign,
     ContactTag,
     ContactToll,
+    NewUsual,
     Pulse,
     StrainWeek,
 )
@@ -72,9 +75,11 @@ __all__ = [
     "FollowUpNote",
     "FollowUpStep",
     "InstrumentOff",
+    "JobLease",
     "LoginSession",
     "Meeting",
     "Module",
+    "NewUsual",
     "OneOffShare",
     "OneTimeToken",
     "Organisation",
@@ -98,6 +103,8 @@ __all__ = [
     "Threshold",
     "View",
     "WellbeingFlag",
+    "WellbeingFlagChange",
     "WorkFlag",
+    "WorkFlagChange",
     "WorkWeek",
 ]

@@ -11,6 +11,7 @@ from core.models.base import Base, SealedWords, UtcDateTime, stored_as_text
 from core.vocabulary import (
     FlagAnswer,
     FlagKind,
+    FlagMoment,
     FollowUpReason,
     FollowUpState,
     Level,
@@ -60,6 +61,34 @@ class WellbeingFlag(FlagMixin, table=True):
     context: bytes | None = Field(default=None, sa_type=SealedWords, repr=False)
     """Words the person added for whoever they share this flag with."""
     shared_now_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class FlagChangeMixin(Base):
+    """One thing that happened to a flag; what can be told from other tables is not repeated."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    what: FlagMoment = Field(sa_type=stored_as_text(FlagMoment))
+    level: Level = Field(sa_type=stored_as_text(Level))
+    """The level from then on."""
+    urgent: bool = False
+    answer: FlagAnswer = Field(default=FlagAnswer.NONE, sa_type=stored_as_text(FlagAnswer))
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class WorkFlagChange(FlagChangeMixin, table=True):
+    """Something happened to a flag of the work lane."""
+
+    __tablename__ = "work_flag_change"
+
+    flag_id: UUID = Field(foreign_key="work_flag.id", index=True, ondelete="CASCADE")
+
+
+class WellbeingFlagChange(FlagChangeMixin, table=True):
+    """Something happened to a flag of the wellbeing lane."""
+
+    __tablename__ = "wellbeing_flag_change"
+
+    flag_id: UUID = Field(foreign_key="wellbeing_flag.id", index=True, ondelete="CASCADE")
 
 
 class FlagsAsOf(Base, table=True):

@@ -50,3 +50,19 @@ class Threshold(Base, table=True):
     """Whether the figure is a default of ours rather than one from the literature."""
     changed_at: datetime = Field(sa_type=UtcDateTime)
     changed_by: UUID | None = Field(default=None, foreign_key="person.id")
+
+
+class JobLease(Base, table=True):
+    """Who may run a job now, so that two instances never do it at the same time."""
+
+    __tablename__ = "job_lease"
+
+    job: str = Field(primary_key=True, max_length=32)
+    holder: str = Field(default="", max_length=64)
+    """The run that holds it; empty while nobody does."""
+    until_at: datetime = Field(sa_type=UtcDateTime)
+    """A holder that has not come back by then is taken for dead."""
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it last ran to its end."""
+    said: str = Field(default="", max_length=300)
+    """What that run reported: counts only."""

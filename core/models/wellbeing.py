@@ -94,7 +94,7 @@ class StrainWeek(Base, table=True):
     """Sums of one person's week of tolls and pulse, kept after single tolls expire."""
 
     __tablename__ = "strain_week"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     week: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     """Whole weeks since Monday 1970-01-05 in the organisation's time zone."""
@@ -107,3 +107,15 @@ class StrainWeek(Base, table=True):
     """Answered core items of the week's pulse, 0 to 5."""
     pulse_sum: int = 0
     """Sum of those answers."""
+
+
+class NewUsual(Base, table=True):
+    """A person said "this is my new usual": from that week on their own past begins anew."""
+
+    __tablename__ = "new_usual"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    day: date
+    said_at: datetime = Field(sa_type=UtcDateTime)
+    taken_back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -128,7 +128,7 @@ class WorkWeek(Base, table=True):
     """Sums of one person's week, rebuilt from its contacts in the write that changes them."""
 
     __tablename__ = "work_week"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     week: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     """Whole weeks since Monday 1970-01-05 in the organisation's time zone."""
