@@ -27,6 +27,7 @@ from core.door.passwords import dummy_verify
 from core.door.site import routes
 from core.errors import NotConfigured
 from core.permissions import SCREENS
+from core.services.packs import use_folder
 from core.settings import settings
 
 _FRAME: Final = Path(__file__).parent / "core" / "ui" / "frame.py"
@@ -89,6 +90,7 @@ def _prepare() -> None:
         for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
             if module.name != "frame":
                 importlib.import_module(f"{package}.{module.name}")
+    use_folder(settings().instruments_dir)
     with engine().connect():
         dummy_verify()
     if importlib.util.find_spec("core.charts.compiled") is not None:

@@ -21,6 +21,7 @@ from core.errors import AppError, NotConfigured
 from core.queries.access import somebody_is_here
 from core.services.access import make_one_time_link
 from core.services.modules import seed_catalogue
+from core.services.packs import use_folder
 from core.settings import explain, settings
 from core.vocabulary import Role, TokenPurpose
 
@@ -154,7 +155,7 @@ def _choose(host: str, port: int) -> None:
 
 
 def _make_ready(*, migrate: bool) -> None:
-    settings()
+    use_folder(settings().instruments_dir)
     if migrate:
         _bring_up_to_date()
     elif not _is_migrated():

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     smallest_group: int = Field(default=5, ge=5, le=50)
     """People needed before a team figure is shown. It can be raised, never lowered."""
 
+    instruments_dir: Path | None = None
+    """A folder with questionnaires of your own; see docs/instruments.md."""
+
     @model_validator(mode="before")
     @classmethod
     def _address_follows_port(cls, values: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from core.data.instruments import Pack, packs_in, shipped_packs
 from core.data.packaged import WrongData
+from core.errors import NotConfigured
 from core.rules.instruments import faults_of_examples
 
 _FOLDER: Final[list[Path]] = []
@@ -17,11 +18,14 @@ def use_folder(folder: Path | None) -> Mapping[str, Pack]:
     """Read the questionnaires of an operator's folder beside the shipped ones.
 
     Raises:
-        WrongData: with a sentence for each fault of each pack.
+        NotConfigured: with a sentence for each fault of each pack.
     """
     _FOLDER[:] = [] if folder is None else [folder]
     packs.cache_clear()
-    return packs()
+    try:
+        return packs()
+    except WrongData as problem:
+        raise NotConfigured(f"A questionnaire cannot be used. {problem}") from problem
 
 
 @cache

@@ -7,6 +7,7 @@ import pytest
 
 from core.data.instruments import SHIPPED, packs_in, read_pack, shipped_packs
 from core.data.packaged import WrongData
+from core.errors import NotConfigured
 from core.rules.instruments import faults_of_examples
 from core.services.packs import packs, use_folder
 from tests.support import ROOT
@@ -225,7 +226,7 @@ def test_every_faulty_file_of_a_folder_is_named(own_folder, cbi):
 
 def test_an_own_pack_cannot_take_the_place_of_a_shipped_one(own_folder, cbi):
     (own_folder / "cbi.json").write_text(json.dumps(cbi))
-    with pytest.raises(WrongData, match="Two questionnaires have the id cbi"):
+    with pytest.raises(NotConfigured, match="Two questionnaires have the id cbi"):
         use_folder(own_folder)
 
 
@@ -233,10 +234,21 @@ def test_an_own_pack_with_a_wrong_reversal_is_refused(own_folder, cbi):
     cbi["id"] = "own_cbi"
     cbi["items"][0]["reversed"] = True
     (own_folder / "own.json").write_text(json.dumps(cbi))
-    with pytest.raises(WrongData, match="own_cbi: Example 1 gives"):
+    with pytest.raises(NotConfigured, match="own_cbi: Example 1 gives"):
         use_folder(own_folder)
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(WrongData, match="does not exist"):
         packs_in(tmp_path / "nowhere")
+
+
+def test_the_example_of_the_documentation_is_a_pack_that_can_be_used(own_folder):
+    text = (ROOT / "docs/instruments.md").read_text()
+    (own_folder / "own.json").write_text(text.split("```json")[1].split("```")[0])
+    assert "my_scale" in use_folder(own_folder)
+
+
+def test_the_documentation_names_every_field():
+    text = (ROOT / "docs/instruments.md").read_text()
+    assert [name for name in CONTENT["cbi"] if f"`{name}`" not in text] == []
