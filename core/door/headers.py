@@ -20,7 +20,8 @@ def shell(index_html: str) -> str:
     html = index_html.replace("<title>Streamlit</title>", "<title>Holdfast</title>")
     html = _NO_SCRIPT.sub("<noscript><p>Holdfast needs JavaScript.</p></noscript>", html)
     html = _STRANGE_FONT.sub("", _AGENT_POINTER.sub("", html))
-    return html.replace("</head>", f"{_STYLE}{_GUARD}</head>")
+    # The guard comes first: deferred scripts run in the order of the page.
+    return html.replace("<head>", f"<head>{_GUARD}", 1).replace("</head>", f"{_STYLE}</head>")
 
 
 def script_hashes(html: str) -> tuple[str, ...]:

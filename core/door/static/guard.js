@@ -1,6 +1,9 @@
 // Clears the screen soon after the sign-in has ended, here, in another tab or on the server.
 (() => {
   "use strict";
+  // Tells Streamlit where it lives, or it would first look for itself below the page's address.
+  window.__streamlit = { BACKEND_BASE_URL: location.origin };
+
   const EVERY_MS = 5000;
   let left = false;
 
