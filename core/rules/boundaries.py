@@ -100,6 +100,15 @@ class _Seen(NamedTuple):
     steps: tuple[str, ...]
 
 
+class _Drift(NamedTuple):
+    """Signs of one theme that became more over some weeks."""
+
+    earlier: int
+    later: int
+    day: date
+    """The day on which there were enough of them."""
+
+
 def boundary_verdicts(
     signs: Iterable[SignSeen],
     grey_ticks: Iterable[GreyTick],
@@ -109,6 +118,8 @@ def boundary_verdicts(
     thresholds: Thresholds,
 ) -> list[Verdict]:
     """Return one flag for each theme with a sign in the last 30 days.
+
+    Older signs count only where they show a drift over some weeks.
 
     A sign counts once a day, every grey tick counts. Signs that the checklist no longer holds
     are passed over: their question was withdrawn.
@@ -128,11 +139,33 @@ def boundary_verdicts(
         for theme, found in themes.items()
     }
     return [
-        _verdict(theme, recent[theme], thresholds) for theme in BoundaryTheme if recent.get(theme)
+        _verdict(theme, recent[theme], _drift(themes[theme], thresholds, today), thresholds)
+        for theme in BoundaryTheme
+        if recent.get(theme)
     ]
 
 
-def _verdict(theme: BoundaryTheme, found: list[_Seen], thresholds: Thresholds) -> Verdict:
+def days_looked_back(thresholds: Thresholds) -> int:
+    """Return how many days of signs and grey ticks the rule reads."""
+    drift = 7 * thresholds.value("boundary.drift_weeks")
+    return int(max(thresholds.value("boundary.days"), drift))
+
+
+def _drift(found: list[_Seen], thresholds: Thresholds, today: date) -> _Drift | None:
+    """Compare the later half of some weeks with the earlier; a first sign is no drift."""
+    weeks, needed = thresholds["boundary.drift_weeks"], thresholds["boundary.drift_count"]
+    span = int(7 * weeks.value)
+    days = sorted(one.day for one in found if 0 <= (today - one.day).days < span)
+    later = sum((today - day).days < span / 2 for day in days)
+    earlier = len(days) - later
+    if not earlier or later <= earlier or len(days) < needed.value:
+        return None
+    return _Drift(earlier, later, days[int(needed.value) - 1])
+
+
+def _verdict(
+    theme: BoundaryTheme, found: list[_Seen], drift: _Drift | None, thresholds: Thresholds
+) -> Verdict:
     days, needed = thresholds["boundary.days"], thresholds["boundary.reflect_count"]
     reflect_days = sorted(one.day for one in found if one.severity == REFLECT)
     serious = [one.day for one in found if one.severity >= TALK]
@@ -141,6 +174,9 @@ def _verdict(theme: BoundaryTheme, found: list[_Seen], thresholds: Thresholds) -
     if adds_up:
         serious.append(reflect_days[int(needed.value) - 1])
         findings.append(_adds_up(theme, len(reflect_days), days, needed))
+    if drift is not None:
+        serious.append(drift.day)
+        findings.append(_rising(theme, drift, thresholds))
     return Verdict(
         kind=FlagKind.BOUNDARY,
         subject=theme.value,
@@ -194,6 +230,23 @@ def _adds_up(theme: BoundaryTheme, count: int, days: Limit, needed: Limit) -> Fi
         "are worth a talk together, even if each alone is small.",
         numbers={"count": count, "days": days.value},
         threshold=f"{least} or more signs to think over about one theme in {span} days",
+        source=needed.source,
+        is_default=needed.is_default,
+        version=needed.version,
+    )
+
+
+def _rising(theme: BoundaryTheme, drift: _Drift, thresholds: Thresholds) -> Finding:
+    weeks, needed = thresholds["boundary.drift_weeks"], thresholds["boundary.drift_count"]
+    half = number(weeks.value / 2)
+    return Finding(
+        rule="signs_rising",
+        name=THEME_WORDS[theme],
+        sentence=f"Signs about {THEME_WORDS[theme]} rose from {drift.earlier} to {drift.later} "
+        f"between one {half} weeks and the next, which is worth a talk.",
+        numbers={"earlier": drift.earlier, "later": drift.later, "weeks": weeks.value / 2},
+        threshold=f"{number(needed.value)} or more signs of one theme in {number(weeks.value)} "
+        "weeks, more of them in the later half than in the earlier",
         source=needed.source,
         is_default=needed.is_default,
         version=needed.version,

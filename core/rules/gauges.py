@@ -1,6 +1,6 @@
 """A figure beside two limits, and the flag it raises."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
@@ -33,6 +33,28 @@ class Edge:
     def whole(self) -> "Edge":
         """Return the edge for things that are counted: the next whole number."""
         return replace(self, value=ceil(self.value))
+
+
+def reason(
+    limit: Limit,
+    *,
+    rule: str,
+    name: str,
+    sentence: str,
+    numbers: Mapping[str, float | str],
+    threshold: str,
+) -> Finding:
+    """Return a reason that rests on one limit, with the source of that limit."""
+    return Finding(
+        rule=rule,
+        name=name,
+        sentence=sentence,
+        numbers=numbers,
+        threshold=threshold,
+        source=limit.source,
+        is_default=limit.is_default,
+        version=limit.version,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,20 @@ _ALONE: Final = "Social support goes with less strain (r = -.26), Hensel et al. 
 _INCIDENT: Final = "Barwon Health alerts trained peer supporters within 24 hours of an incident"
 _DEBRIEF: Final = "Samaritans debrief after every shift, campus services weekly; hours are ours"
 _REFLECT: Final = "Peer support codes of ethics name repetition as the warning sign; count is ours"
+_ONE_PERSON: Final = (
+    "Youth ministry guidance names much time for one person as a warning sign; the share is ours"
+)
+_RISING: Final = (
+    "The same guidance names much contact in between and repetition; the figure is ours"
+)
+_BEYOND: Final = "Turas le Cheile code of practice: agree the length and review it; weeks are ours"
+_DRIFT: Final = "Guidance on boundaries names repetition as the warning pattern; the count is ours"
+_HEAVY: Final = (
+    "A larger trauma share goes with more strain (r = .19), Hensel et al. 2015; figures are ours"
+)
+_RUN: Final = "No time for a break was the main strain of 543 crisis line volunteers; count is ours"
+_REST: Final = "Switching off after work, doi 10.3389/fpsyg.2016.02072; the count is ours"
+_CLARITY: Final = "Role clarity, doi 10.1080/18387357.2021.1977667; the count is ours"
 
 _ALL: Final = (
     Limit("hours_week.watch", 8, "hours", 1, 60, _HOURS, True),
@@ -80,6 +94,20 @@ _ALL: Final = (
     Limit("debrief_open.count", 2, "open debriefs", 2, 20, _DEBRIEF, True),
     Limit("boundary.days", 30, "days", 7, 90, _REFLECT, True),
     Limit("boundary.reflect_count", 3, "signs", 2, 10, _REFLECT, True),
+    Limit("boundary.drift_weeks", 8, "weeks", 4, 26, _DRIFT, True),
+    Limit("boundary.drift_count", 3, "signs", 2, 10, _DRIFT, True),
+    Limit("one_person_share.watch", 50, "% of the hours", 20, 100, _ONE_PERSON, True),
+    Limit("one_person_share.high", 70, "% of the hours", 20, 100, _ONE_PERSON, True),
+    Limit("one_person_share.people", 3, "people", 2, 20, _ONE_PERSON, True),
+    Limit("contacts_rising.factor", 2, "times", 1.2, 5, _RISING, True),
+    Limit("contacts_rising.more", 1, "contacts a week", 0.5, 10, _RISING, True),
+    Limit("beyond_agreed.weeks", 2, "weeks", 0, 52, _BEYOND, True),
+    Limit("heavy_share.share", 40, "% of the contacts", 10, 100, _HEAVY, True),
+    Limit("heavy_share.contacts", 5, "contacts", 3, 50, _HEAVY, True),
+    Limit("heavy_run.count", 3, "contacts", 2, 20, _RUN, True),
+    Limit("undebriefed.hours", 48, "hours", 12, 336, _DEBRIEF, True),
+    Limit("rest_low.count", 2, "check-ins", 2, 12, _REST, True),
+    Limit("role_unclear.count", 2, "check-ins", 2, 12, _CLARITY, True),
 )
 
 DEFAULTS: Final[Mapping[str, Limit]] = MappingProxyType({limit.key: limit for limit in _ALL})
