@@ -32,7 +32,7 @@ bench: ## Measure the screens on the invented organisation against empty pages
 screenshots: ## Draw docs/screenshots again from the invented organisation
 	@scripts/setup.sh dev
 	@scripts/system_packages.sh chromium node
-	@HOLDFAST_SCREENSHOTS=docs/screenshots .venv/bin/pytest -m browser tests/browser/test_screenshots.py
+	@SCREENSHOTS=docs/screenshots .venv/bin/pytest -m browser tests/browser/test_screenshots.py
 
 lock: ## Resolve the dependencies of pyproject.toml again into requirements/
 	@scripts/setup.sh dev

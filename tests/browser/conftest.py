@@ -25,6 +25,9 @@ from tests.browser.visitor import LAPTOP, Visitor
 from tests.serving import Server, serving
 from tests.support import ROOT
 
+# Pictures are drawn when somebody asks for them: ``make screenshots``.
+collect_ignore = [] if os.environ.get("SCREENSHOTS") else ["test_screenshots.py"]
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder."""

@@ -18,6 +18,13 @@ READERS = {
     Role.TRAINING_LEAD: TRAINING_ACCOUNT,
     Role.ADMINISTRATOR: ADMINISTRATOR_ACCOUNT,
 }
+# Everybody's first screen lies at the root address.
+FIRST = {
+    Role.SUPPORTER: "supporter-today",
+    Role.COORDINATOR: "coordinator-team_overview",
+    Role.TRAINING_LEAD: "training-completion",
+    Role.ADMINISTRATOR: "coordinator-people",
+}
 
 
 def readers(screen: Screen) -> list[Role]:
@@ -38,7 +45,7 @@ def test_a_screen_has_no_barriers(signed_in, role, screen, dark):
     found = {}
     for size in (LAPTOP, PHONE):
         window.page.set_viewport_size({"width": size[0], "height": size[1]})
-        window.open(screen.url_path)
+        window.open("" if FIRST[role] == screen.url_path else screen.url_path)
         found[size] = window.barriers()
 
         assert window.page.get_by_role("heading", level=1).count() == 1

@@ -25,7 +25,7 @@ def test_the_first_screen_is_who_completed_what(visitor, password, size):
 
 def test_the_matrix_has_a_row_for_everybody_and_explains_its_signs(signed_in):
     window = signed_in(TRAINING_ACCOUNT, LAPTOP)
-    window.open("training-completion")
+    window.open("")
     window.page.get_by_role("radio", name="Everybody").click()
 
     window.reads(re.compile("not confirmed yet"))
@@ -35,9 +35,9 @@ def test_the_matrix_has_a_row_for_everybody_and_explains_its_signs(signed_in):
 
 def test_what_waits_is_confirmed_with_the_keyboard_alone(signed_in):
     window = signed_in(TRAINING_ACCOUNT, LAPTOP)
-    window.open("training-completion")
+    window.open("")
     expect(window.page.get_by_role("radio", name=WAITING)).to_have_text("1 to confirm")
-    window.tab_to("Overdue and expiring")
+    window.tab_to("Show")
     window.page.keyboard.press("ArrowRight")
     window.page.keyboard.press("Space")
     window.reads("Your name and the time stand beside each confirmation.")

@@ -33,7 +33,9 @@ _FOCUSED_NAME = """() => {
     .map((id) => document.getElementById(id)?.innerText || "").join(" ");
   const label = [...(at.labels || [])].map((one) => one.innerText).join(" ");
   const group = at.closest('[role="radiogroup"]')?.getAttribute("aria-label");
-  return [at.getAttribute("aria-label"), group, labelled, label, at.innerText]
+  // The scrolling area takes the focus too, and its text is the whole page.
+  const own = ["A", "BUTTON", "SUMMARY", "LABEL"].includes(at.tagName) ? at.innerText : "";
+  return [at.getAttribute("aria-label"), group, labelled, label, own]
     .filter(Boolean).join(" ");
 }"""
 _IN_VIEW = """(element) => {
@@ -43,7 +45,9 @@ _IN_VIEW = """(element) => {
 _IS_STILL = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   return app && app.dataset.testScriptState === "notRunning"
-    && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+    && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
+    && [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
+      .every((chart) => chart.querySelector("svg, canvas"));
 }"""
 _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
