@@ -15,14 +15,14 @@ from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.rows import rows
 from core.queries.scopes import MY_PEOPLE, values_of
+from core.queries.thresholds import thresholds_in_force
 from core.rules.caseload import weighted_people
 from core.rules.dates import monday_of, week_of
 from core.rules.pauses import is_on
-from core.rules.thresholds import DEFAULTS
 from core.vocabulary import FlagKind, Frequency, Level, MeetingKind
 
 WEEKS: Final = 4
-"""Closed weeks that are added up, together with the week that is running."""
+"""Closed weeks that are added up. The running one stays out: its sum grows by single contacts."""
 
 
 _PERSON: Final = table_of(Person)
@@ -42,7 +42,10 @@ _NAMES: Final = (
 )
 _MINUTES: Final = (
     select(_WEEK.c.person_id, func.sum(_WEEK.c.minutes))
-    .where(_WEEK.c.week >= bindparam("first_week"), _WEEK.c.person_id.in_(MY_PEOPLE))
+    .where(
+        _WEEK.c.week.between(bindparam("first_week"), bindparam("last_week")),
+        _WEEK.c.person_id.in_(MY_PEOPLE),
+    )
     .group_by(_WEEK.c.person_id)
 )
 _FREQUENCIES: Final = select(_CASE.c.person_id, _CASE.c.frequency).where(
@@ -103,7 +106,7 @@ class TeamMember:
     name: str
     team: str
     hours: float
-    """Hours of support in the last four weeks and this one, in halves."""
+    """Hours of support in the last four closed weeks, in halves."""
     cases: int
     weighted: float
     """Open cases in weekly cases: somebody seen every two weeks counts half."""
@@ -131,7 +134,7 @@ class TeamOverview:
     members: tuple[TeamMember, ...]
     """By name."""
     hours_since: date
-    """First day of the hours that are added up."""
+    """First day of the four closed weeks that are added up."""
 
     @property
     def active(self) -> int:
@@ -163,15 +166,16 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
     """
     actor.must(Permission.SEE_TEAM)
     today = organisation(session).today(now)
-    first_week = week_of(today) - WEEKS
+    this_week = week_of(today)
+    weeks = {"first_week": this_week - WEEKS, "last_week": this_week - 1}
     mine = values_of(actor)
-    minutes = dict(list(rows(session, _MINUTES, mine | {"first_week": first_week})))
+    minutes = dict(list(rows(session, _MINUTES, mine | weeks)))
     cases = _frequencies(session, mine)
     capacities = dict(list(rows(session, _CAPACITIES, mine | {"today": today})))
     pauses = _pauses(session, mine, today)
     talks = {(each[0], each[1]): each[2] for each in rows(session, _TALKS, mine)}
     flags = _flags(session, mine)
-    usual = DEFAULTS["weighted_people.capacity"].value
+    usual = thresholds_in_force(session).value("weighted_people.capacity")
     members = []
     for person_id, name, team in rows(session, _NAMES, mine):
         away = pauses.get(person_id)
@@ -193,7 +197,7 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
                 flags=tuple(flags[person_id]),
             )
         )
-    return TeamOverview(tuple(members), monday_of(first_week))
+    return TeamOverview(tuple(members), monday_of(this_week - WEEKS))
 
 
 def _pauses(

@@ -35,7 +35,11 @@ def team_tiles(team: TeamOverview, queue: Queue) -> None:
         _tile("over", _("**{n}** over capacity").format(n=over), ":material/balance:", _PEOPLE)
         hours = _("**{n}** hours in 4 weeks").format(n=f"{team.hours:g}")
         _tile("hours", hours, ":material/schedule:", _PEOPLE)
-    st.caption(_("Hours since {day}, this week included.").format(day=day_words(team.hours_since)))
+    st.caption(
+        _("Hours in the four weeks from {day}; this week counts when it is over.").format(
+            day=day_words(team.hours_since)
+        )
+    )
 
 
 def _tile(key: str, words: str, icon: str, path: str) -> None:

@@ -29,7 +29,11 @@ if not team.members:
     )
     st.stop()
 since = day_words(team.hours_since)
-st.caption(_("By name. Hours since {day}; a case every two weeks counts half.").format(day=since))
+st.caption(
+    _("By name. Hours in the four weeks from {day}; a case every two weeks counts half.").format(
+        day=since
+    )
+)
 st.dataframe(
     balance_table(team.members),
     hide_index=True,

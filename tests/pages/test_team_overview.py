@@ -101,7 +101,7 @@ def test_load_stands_beside_capacity_in_words(open_page, engine, ada, cleo):
     with transaction(engine) as session:
         for nth in range(6):
             open_case(session, ada, code=f"Heron {nth}", frequency=Frequency.WEEKLY, now=moment)
-        session.add(WorkWeek(week=week_of(moment.date()), person_id=ada.person_id, minutes=90))
+        session.add(WorkWeek(week=week_of(moment.date()) - 1, person_id=ada.person_id, minutes=90))
     app = open_page(cleo, SCREEN)
     assert tile(app, "over") == "1 over capacity"
     assert tile(app, "hours") == "1.5 hours in 4 weeks"
