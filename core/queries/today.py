@@ -1,14 +1,14 @@
-"""How a person's week looks and what is due, for their first screen."""
+"""How a person's week looks, for their first screen."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Subquery, func, literal, select
+from sqlalchemy import Subquery, literal, select
 from sqlmodel import Session
 
-from core.models import BoundaryCheck, Pause, Pulse, RingMe
+from core.models import Pause, RingMe
 from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
@@ -17,9 +17,6 @@ from core.queries.wellbeing import OwnWeek, OwnWeeks, own_weeks
 from core.rules.dates import monday_of, week_of
 from core.vocabulary import Level
 
-BOUNDARY_CHECK_DAYS: Final = 30
-_PULSE: Final = table_of(Pulse)
-_CHECK: Final = table_of(BoundaryCheck)
 _PAUSE: Final = table_of(Pause)
 _RING: Final = table_of(RingMe)
 
@@ -57,23 +54,21 @@ class Today:
     level: Level
     """Of the last closed week."""
     weeks_missing: int
-    pulse_due: bool
-    boundary_check_due: bool
     ring_me: OpenRingMe | None
     pause: CurrentPause | None
 
 
 def own_today(session: Session, actor: Actor, *, now: datetime) -> Today:
-    """Return how the actor's week looks and what is due; in a pause nothing is due."""
+    """Return how the actor's week looks."""
     actor.must(Permission.LOG_WORK)
     today = organisation(session).today(now)
     week = week_of(today)
     weeks = own_weeks(session, actor, now=now)
-    due = _due(session, actor, today, week)
+    now_on = _pause_and_ring_me(session, actor, today)
     present = weeks.points[-1] if weeks.points and weeks.points[-1].week == week else None
     banded = _last_with_band(weeks)
-    pause = CurrentPause(due.pause_from, due.pause_until) if due.pause_from else None
-    ring_me = OpenRingMe(due.best_time, due.asked_at) if due.asked_at else None
+    pause = CurrentPause(now_on.pause_from, now_on.pause_until) if now_on.pause_from else None
+    ring_me = OpenRingMe(now_on.best_time, now_on.asked_at) if now_on.asked_at else None
     return Today(
         day=today,
         monday=monday_of(week),
@@ -85,8 +80,6 @@ def own_today(session: Session, actor: Actor, *, now: datetime) -> Today:
         usual_high=banded.high if banded else None,
         level=weeks.level,
         weeks_missing=weeks.weeks_missing,
-        pulse_due=pause is None and not due.pulses,
-        boundary_check_due=pause is None and not due.checks,
         ring_me=ring_me,
         pause=pause,
     )
@@ -96,20 +89,14 @@ def _last_with_band(weeks: OwnWeeks) -> OwnWeek | None:
     return next((one for one in reversed(weeks.points) if one.usual is not None), None)
 
 
-def _due(session: Session, actor: Actor, today: date, week: int) -> Any:
-    """Ask four small questions in one statement."""
+def _pause_and_ring_me(session: Session, actor: Actor, today: date) -> Any:
+    """Ask two small questions in one statement."""
     me = actor.person_id
-    pulses = select(func.count()).where(_PULSE.c.person_id == me, _PULSE.c.week == week)
-    checks = select(func.count()).where(
-        _CHECK.c.person_id == me, _CHECK.c.day > today - timedelta(days=BOUNDARY_CHECK_DAYS)
-    )
     one = select(literal(1).label("one")).subquery()
     pause, ring = _pause_on(me, today), _open_ring_me(me)
     return rows(
         session,
         select(
-            pulses.scalar_subquery().label("pulses"),
-            checks.scalar_subquery().label("checks"),
             pause.c.starts_on.label("pause_from"),
             pause.c.returns_on.label("pause_until"),
             ring.c.best_time,

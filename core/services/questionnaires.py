@@ -24,7 +24,7 @@ from core.queries.people import organisation
 from core.queries.questionnaires import asked_so_far, instruments_off
 from core.queries.rows import rows
 from core.rules.instruments import ScaleResult, check_answers, score, urgent_reasons
-from core.rules.rhythm import BOUNDARY_CHECK, PULSE, may_answer_from
+from core.rules.rhythm import BOUNDARY_CHECK, PULSE, STOP_AFTER, may_answer_from
 from core.rules.words import day_words
 from core.services.flags import refresh_flags
 from core.services.locking import lock_person
@@ -87,8 +87,11 @@ def delete_answers(
     refresh_flags(session, actor.person_id, now=now, kinds=_KINDS, edited_from=found[0].day)
 
 
-def not_now(session: Session, actor: Actor, subject: str, *, now: datetime) -> None:
+def not_now(session: Session, actor: Actor, subject: str, *, now: datetime) -> bool:
     """Put off what is asked; after several times in a row it is asked less often, then never.
+
+    Returns:
+        Whether it will be asked again.
 
     Raises:
         NotFound: nothing of that name is ever asked.
@@ -100,7 +103,7 @@ def not_now(session: Session, actor: Actor, subject: str, *, now: datetime) -> N
     today = organisation(session).today(now)
     asked = asked_so_far(session, actor, now=now).subjects.get(subject)
     if asked is not None and asked.last_not_now == today:
-        return
+        return not asked.stopped
     ignored = asked.ignored if asked else 0
     row = session.get(Prompt, (actor.person_id, subject)) or Prompt(
         person_id=actor.person_id, subject=subject, not_now_on=today
@@ -108,6 +111,7 @@ def not_now(session: Session, actor: Actor, subject: str, *, now: datetime) -> N
     row.not_now_on, row.ignored = today, ignored + 1
     session.add(row)
     session.flush()
+    return row.ignored < STOP_AFTER
 
 
 def switch_instrument(

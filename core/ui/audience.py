@@ -4,8 +4,9 @@ from typing import Final
 
 import streamlit as st
 
+from core.queries.sharing import OwnSharing
 from core.ui.labels import label
-from core.vocabulary import Audience
+from core.vocabulary import Audience, ShareScope, ShareTopic
 
 ICONS: Final = {
     Audience.ONLY_YOU: ":material/lock:",
@@ -17,6 +18,12 @@ ICONS: Final = {
 def audience_words(audience: Audience) -> str:
     """Return icon and words for who can see something."""
     return f"{ICONS[audience]} {label(audience)}"
+
+
+def results_audience(sharing: OwnSharing) -> Audience:
+    """Return who can see the results of questionnaires, as the person chose."""
+    scope = sharing.choices.get(ShareTopic.INSTRUMENTS, ShareScope.NOTHING)
+    return Audience.ONLY_YOU if scope is ShareScope.NOTHING else Audience.YOUR_COORDINATORS
 
 
 def audience_line(audience: Audience, *more: Audience) -> None:

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.queries.today import Today
+from core.services.questionnaire_offers import Due
 from core.ui.days import day_words, duration_words
+from core.ui.instrument_offers import due_link
 from core.ui.language import _, plural
 from core.ui.links import link_to
 from core.ui.toll import toll_word
@@ -75,15 +77,13 @@ def pause_line(today: Today) -> None:
         link_to("supporter/my_cases", _("Change the pause"))
 
 
-def what_is_due(today: Today, training_due: int) -> None:
-    """List what is due, each as a link; nothing due says so."""
+def what_is_due(due: Due | None, training_due: int) -> None:
+    """Link the one thing that is asked about oneself, and the training; or say there is none."""
     st.header(_("Due"))
-    if today.pulse_due:
-        link_to("supporter/check_in", _("This week's check-in, one minute"))
-    if today.boundary_check_due:
-        link_to("supporter/boundaries", _("Boundary self-check, three minutes"))
+    if due is not None:
+        due_link(due)
     if training_due:
         words = plural("{n} training module", "{n} training modules", training_due)
         link_to("supporter/my_training", words)
-    if not (today.pulse_due or today.boundary_check_due or training_due):
+    if due is None and not training_due:
         st.text(_("Nothing is due."))

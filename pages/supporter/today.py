@@ -6,6 +6,7 @@ from core.permissions import Permission
 from core.queries.people import organisation
 from core.queries.today import own_today
 from core.queries.training import training_due_count
+from core.services.questionnaire_offers import due_now
 from core.ui.audience import audience_line
 from core.ui.guard import require
 from core.ui.language import _
@@ -29,6 +30,7 @@ flags = current_flags(actor)
 with reading() as session:
     place = organisation(session)
     today = own_today(session, actor, now=now())
+    due = due_now(session, actor, now=now())
     training_due = training_due_count(session, actor, now=now())
 
 st.title(greeting(actor.name, now(), place.time_zone))
@@ -41,5 +43,5 @@ if not sharing_comes_first(actor) and st.button(
 ):
     open_screen("supporter/log_contact")
 flag_summary(flags)
-what_is_due(today, training_due)
+what_is_due(due, training_due)
 ring_me()

@@ -10,6 +10,7 @@ from core.services.boundary_checks import record_check
 from core.services.contacts import log_contact
 from core.services.pauses import start_pause
 from core.services.pulses import record_pulse
+from core.services.questionnaires import record_answers
 from core.vocabulary import Format, PulseItem, Role
 
 PAGE = "supporter/today"
@@ -51,17 +52,36 @@ def test_the_week_is_one_sentence(open_page, engine, ada):
     )
 
 
-def test_what_is_due_is_linked_until_it_is_done(open_page, engine, ada):
-    before = links(open_page(ada, PAGE))
-    with transaction(engine) as session:
-        record_pulse(session, ada, {PulseItem.ENERGY: 3}, now=utc_now())
-        record_check(session, ada, [], now=utc_now())
-    after = links(open_page(ada, PAGE))
+def test_one_thing_is_asked_at_a_time(open_page, engine, ada):
+    seen = [asked(open_page(ada, PAGE))]
+    for act in (
+        lambda session: record_pulse(session, ada, {PulseItem.ENERGY: 3}, now=utc_now()),
+        lambda session: record_check(session, ada, [], now=utc_now()),
+        lambda session: record_answers(session, ada, "cbi", {"P1": 25}, now=utc_now()),
+    ):
+        with transaction(engine) as session:
+            act(session)
+        seen.append(asked(open_page(ada, PAGE)))
 
-    assert "This week's check-in, one minute" in before
-    assert "Boundary self-check, three minutes" in before
-    assert "This week's check-in, one minute" not in after
-    assert "Boundary self-check, three minutes" not in after
+    assert seen == [
+        ["This week's check-in, one minute"],
+        ["Boundary self-check, three minutes"],
+        ["Copenhagen Burnout Inventory, 3 minutes"],
+        [],
+    ]
+
+
+def test_what_is_asked_can_be_put_off_right_there(open_page, ada):
+    app = open_page(ada, PAGE)
+    app.button(key="not_now").click().run()
+    assert not app.exception
+    assert "asked again later" in app.toast[0].value
+    assert asked(app) == []
+    assert not any(button.key == "not_now" for button in app.button)
+
+
+def asked(app):
+    return [words for words in links(app) if "minute" in words]
 
 
 def test_in_a_pause_nothing_is_due(open_page, engine, ada):

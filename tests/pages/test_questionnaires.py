@@ -1,0 +1,183 @@
+"""A published questionnaire, told as stories."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from core.clock import utc_now
+from core.database import reading, transaction
+from core.models import FollowUp, QuestionnaireAnswer
+from core.services.boundary_checks import record_check
+from core.services.pulses import record_pulse
+from core.services.questionnaires import not_now, record_answers, switch_instrument
+from core.services.sharing import choose_sharing
+from core.vocabulary import PulseItem, Role, ShareScope, ShareTopic
+
+PAGE = "supporter/check_in"
+CALM = {f"{part}{n}": 25 for part in "PC" for n in range(1, 7)}
+RAISED = {f"{part}{n}": 50 for part in "PC" for n in range(1, 7)}
+
+
+@pytest.fixture
+def ada(add_actor, engine):
+    add_actor(Role.COORDINATOR, name="Cleo", coordinates=("North",))
+    actor = add_actor(Role.SUPPORTER)
+    with transaction(engine) as session:
+        record_pulse(session, actor, {PulseItem.ENERGY: 3}, now=utc_now())
+        record_check(session, actor, [], now=utc_now())
+    return actor
+
+
+def said(app, words):
+    shown = (*app.text, *app.caption, *app.markdown, *app.header, *app.subheader)
+    return any(words in each.value for each in shown)
+
+
+def start(app):
+    return app.button(key="instrument_start").click().run()
+
+
+def answer(app, pack, answers):
+    for item, value in answers.items():
+        app.button_group(key=f"answer_{pack}_{item}").set_value(value)
+    next(b for b in app.button if b.label == "See my result").click().run()
+    assert not app.exception
+    return app
+
+
+def test_a_questionnaire_that_is_due_is_offered_below_the_check_in(open_page, ada):
+    app = open_page(ada, PAGE)
+    assert not app.exception
+    assert said(app, "Copenhagen Burnout Inventory")
+    assert said(app, "12 questions, 3 minutes. You see your result at once.")
+    assert app.button(key="not_now").label == "Not now"
+
+
+def test_while_the_check_in_is_due_nothing_else_is_offered(open_page, add_actor):
+    app = open_page(add_actor(Role.SUPPORTER, name="Bea"), PAGE)
+    assert not any(button.key == "instrument_start" for button in app.button)
+    assert app.button(key="not_now")
+
+
+def test_the_questions_stand_alone_with_their_notice(open_page, ada):
+    app = start(open_page(ada, PAGE))
+    assert not app.exception
+    assert not any(each.key == "pulse_energy" for each in app.button_group)
+    assert said(app, 'By "work" we mean your peer support role')
+    assert said(app, "Kristensen")
+    assert said(app, "Adapted")
+    labels = [each.label for each in app.button_group]
+    assert "How often do you feel tired?" in labels
+    assert len(labels) == 19
+
+
+def test_the_result_is_there_at_once_in_words(open_page, engine, ada):
+    app = answer(start(open_page(ada, PAGE)), "cbi", CALM)
+    assert said(app, "**How worn out you are in general** · lower")
+    assert said(app, "25 on a scale from 0 to 100; higher is harder.")
+    assert said(app, "conventions of the literature")
+    assert said(app, "It is not a diagnosis")
+    assert said(app, "Kristensen")
+    assert not said(app, "do not stay alone")
+
+
+def test_a_left_out_question_is_said_and_not_filled_in(open_page, engine, ada):
+    app = answer(start(open_page(ada, PAGE)), "cbi", {"P1": 0, "P2": 100})
+    assert said(app, "4 of 6 answers are missing; nothing is filled in for you.")
+    with reading(engine) as session:
+        assert len(session.exec(select(QuestionnaireAnswer)).all()) == 2
+
+
+def test_answering_nothing_is_refused_and_the_questions_stay(open_page, ada):
+    app = answer(start(open_page(ada, PAGE)), "cbi", {})
+    assert "at least one question" in app.error[0].value
+    assert any(button.label == "See my result" for button in app.button)
+
+
+def test_severe_answers_open_urgent_help_and_offer_a_call_and_send_nothing(open_page, engine, ada):
+    app = answer(start(open_page(ada, PAGE)), "cbi", CALM | {"P4": 100})
+    assert said(app, "Please do not stay alone with this.")
+    assert app.button(key="ring_me_ask")
+    with reading(engine) as session:
+        assert session.exec(select(FollowUp)).all() == []
+
+
+def test_a_change_says_what_its_size_means_and_that_the_figure_is_a_default(open_page, engine, ada):
+    with transaction(engine) as session:
+        record_answers(session, ada, "cbi", CALM, now=utc_now() - timedelta(days=91))
+    app = open_page(ada, PAGE)
+    app.button(key="open_cbi").click().run()
+    answer(app, "cbi", RAISED)
+    assert said(app, "It has become harder since")
+    assert said(app, "Less than 16\\.5 points can be chance")
+    assert said(app, "default")
+    assert app.get("vega_lite_chart")
+
+
+def test_own_results_stay_to_be_looked_at(open_page, engine, ada):
+    with transaction(engine) as session:
+        record_answers(session, ada, "single_item_burnout", {"B1": 2}, now=utc_now())
+    app = open_page(ada, PAGE)
+    assert said(app, "My results")
+    assert said(app, "Burnout, in your own words")
+    assert not said(app, "Your result of")
+
+
+def test_going_back_leaves_the_questions_unanswered(open_page, engine, ada):
+    app = start(open_page(ada, PAGE))
+    app.button(key="instrument_back").click().run()
+    assert any(each.key == "pulse_energy" for each in app.button_group)
+    with reading(engine) as session:
+        assert session.exec(select(QuestionnaireAnswer)).all() == []
+
+
+def test_not_now_puts_it_off_without_a_word_of_blame(open_page, ada):
+    app = open_page(ada, PAGE)
+    app.button(key="not_now").click().run()
+    assert "asked again later" in app.toast[0].value
+    assert not any(button.key == "instrument_start" for button in app.button)
+
+
+def test_the_fourth_not_now_says_that_it_is_the_last(open_page, engine, ada, add_actor):
+    administrator, moment = add_actor(Role.ADMINISTRATOR, name="Ines"), utc_now()
+    with transaction(engine) as session:
+        for other in ("proqol5", "single_item_burnout"):
+            switch_instrument(session, administrator, other, on=False, now=moment)
+        for days in (97, 67, 37):
+            not_now(session, ada, "cbi", now=moment - timedelta(days=days))
+    app = open_page(ada, PAGE)
+    app.button(key="not_now").click().run()
+    assert "not asked about this any more" in app.toast[0].value
+    assert said(app, "“not now” four times")
+    app.button(key="open_cbi").click().run()
+    assert any(button.label == "See my result" for button in app.button)
+
+
+def test_what_was_answered_lately_names_the_day_from_which_it_opens(open_page, engine, ada):
+    with transaction(engine) as session:
+        record_answers(session, ada, "cbi", CALM, now=utc_now() - timedelta(days=3))
+    app = open_page(ada, PAGE)
+    assert said(app, "Answered not long ago; open again from")
+    assert not any(button.key == "open_cbi" for button in app.button)
+
+
+def test_a_questionnaire_that_is_off_is_not_shown(open_page, engine, ada, add_actor):
+    administrator = add_actor(Role.ADMINISTRATOR, name="Ines")
+    with transaction(engine) as session:
+        switch_instrument(session, administrator, "cbi", on=False, now=utc_now())
+    app = open_page(ada, PAGE)
+    assert not said(app, "Copenhagen")
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [(ShareScope.NOTHING, "Only you"), (ShareScope.SIGNALS, "You and your coordinators")],
+)
+def test_it_says_who_can_see_the_result(open_page, engine, ada, scope, words):
+    choices = dict.fromkeys(ShareTopic, ShareScope.NOTHING) | {ShareTopic.INSTRUMENTS: scope}
+    with transaction(engine) as session:
+        choose_sharing(session, ada, choices, now=utc_now())
+        record_answers(session, ada, "cbi", CALM, now=utc_now())
+    captions = [each.value for each in open_page(ada, PAGE).caption]
+    assert captions[-1].endswith(words) or any(one.endswith(words) for one in captions[-3:])
