@@ -106,7 +106,7 @@ def test_what_is_typed_is_shown_as_text(server):
     nasty = '"><script>alert(1)</script>@example.org'
     answer = post_form(server.url, "/login", {"email": nasty, "password": "x"})
     assert "<script>alert" not in answer.text
-    assert '&lt;script&gt;alert' in answer.text
+    assert "&lt;script&gt;alert" in answer.text
 
 
 def test_password_managers_know_the_fields(server):
