@@ -110,7 +110,7 @@ def test_a_change_says_what_its_size_means_and_that_the_figure_is_a_default(open
     app.button(key="open_cbi").click().run()
     answer(app, "cbi", RAISED)
     assert said(app, "It has become harder since")
-    assert said(app, "Less than 16\\.5 points can be chance")
+    assert said(app, "Less than 16.5 points can be chance")
     assert said(app, "default")
     assert app.get("vega_lite_chart")
 
