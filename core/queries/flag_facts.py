@@ -27,6 +27,7 @@ from core.models import (
 )
 from core.models.base import table_of
 from core.permissions import GRANTS, Permission
+from core.queries.new_usual import first_week_of_usual
 from core.queries.rows import rows
 from core.queries.wellbeing import week_sums
 from core.rules.boundaries import GreyTick, SignSeen
@@ -169,10 +170,16 @@ def boundary_facts(
     return [SignSeen(sign, day) for sign, day in signs], [GreyTick(t, day) for t, day in ticks]
 
 
-def strain_history(session: Session, person_id: UUID, *, today: date) -> list[WeekInput]:
-    """Return the closed weeks that the strain detector reads, as of a day."""
+def strain_history(
+    session: Session, person_id: UUID, *, now: datetime, today: date
+) -> list[WeekInput]:
+    """Return the closed weeks that the strain detector reads, as of a moment.
+
+    What was before the person's new usual is left out: their own past begins there.
+    """
+    first = first_week_of_usual(session, person_id, now=now)
     sums = week_sums(session, person_id, until=week_of(today) - 1)
-    return [one.as_input() for one in sums]
+    return [one.as_input() for one in sums if first is None or one.week >= first]
 
 
 def _without_break(session: Session, person_id: UUID, days: list[date], today: date) -> int | None:

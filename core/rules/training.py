@@ -54,6 +54,7 @@ class RequiredModule:
     standing: Standing
     source: str
     is_default: bool
+    before_first_contact: bool = False
 
 
 def months_later(day: date, months: int) -> date:
@@ -165,6 +166,8 @@ def _finding(module: RequiredModule, today: date) -> Finding:
     days = _overdue(module, today)
     expired = module.standing.state is TrainingState.EXPIRED
     what = "was due for renewal" if expired else "was due for the first time"
+    if module.before_first_contact and not expired:
+        what = "is needed before the first contact and was due"
     return Finding(
         rule="training_due",
         name="training overdue",

@@ -59,5 +59,5 @@ def record_check(
             insert(table_of(BoundarySign)),
             [{"check_id": check_id, "sign": sign} for sign in ticked],
         )
-    refresh_flags(session, actor.person_id, now=now, kinds=(FlagKind.BOUNDARY,))
+    refresh_flags(session, actor.person_id, now=now, kinds=(FlagKind.BOUNDARY, FlagKind.DEPENDENCY))
     return tuple(sorted((known[s] for s in ticked), key=lambda s: (-s.severity, s.id)))

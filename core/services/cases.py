@@ -1,6 +1,7 @@
 """Opening, changing and ending the support of one person, known by a code."""
 
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert
@@ -17,6 +18,7 @@ from core.services.locking import lock_person
 from core.vocabulary import FlagKind, Frequency
 
 _LONGEST_AGREED_WEEKS = 260
+_KINDS: Final = (FlagKind.CASELOAD, FlagKind.DEPENDENCY)
 
 
 def open_case(
@@ -76,7 +78,7 @@ def edit_case(
     case.version += 1
     session.flush()
     today = organisation(session).today(now)
-    refresh_flags(session, actor.person_id, now=now, kinds=(FlagKind.CASELOAD,), edited_from=today)
+    refresh_flags(session, actor.person_id, now=now, kinds=_KINDS, edited_from=today)
 
 
 def close_case(
@@ -97,7 +99,7 @@ def close_case(
     case.ending_note = seal_words(ending_note, "support_case.ending_note", case.id, actor.person_id)
     case.version += 1
     session.flush()
-    refresh_flags(session, actor.person_id, now=now, kinds=(FlagKind.CASELOAD,))
+    refresh_flags(session, actor.person_id, now=now, kinds=_KINDS)
 
 
 def own_open_case(session: Session, person_id: UUID, code: str) -> UUID | None:

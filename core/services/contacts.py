@@ -178,5 +178,8 @@ def _follow(
         kinds.add(FlagKind.BOUNDARY)
     if min(weeks) < week_of(today):
         kinds.add(FlagKind.BURNOUT_RISK)
+    # Dependency counts whole days: what is logged today can only change it tomorrow.
+    if min(entry.day for entry in entries) < today:
+        kinds.add(FlagKind.DEPENDENCY)
     earliest = min(entry.day for entry in entries) if edited else None
     refresh_flags(session, actor.person_id, now=now, kinds=kinds, edited_from=earliest)

@@ -22,7 +22,10 @@ TABLES: Final[Mapping[Lane, Table]] = {
 _REASONS: Final = {
     FlagKind.CASELOAD: FollowUpReason.CASELOAD,
     FlagKind.SUPPORT_GAP: FollowUpReason.SUPPORT_GAP,
+    FlagKind.TRAINING: FollowUpReason.TRAINING,
 }
+# Their rules look at one day alone; how long a level has stood is only known here.
+_SINCE_FIRST_SEEN: Final = frozenset({FlagKind.CASELOAD, FlagKind.DEPENDENCY})
 # An incident and a wanted debrief are asked about from the event itself, never twice.
 _ASKED_ELSEWHERE: Final = frozenset({"incident_open", "debrief_open"})
 _STORED: Final = {
@@ -135,7 +138,7 @@ def _raise(session: Session, verdict: Verdict, change: Change) -> bool:
 
 def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> bool:
     values = _values(verdict)
-    if verdict.kind is FlagKind.CASELOAD and row.level is verdict.level:
+    if verdict.kind in _SINCE_FIRST_SEEN and row.level is verdict.level:
         values["since"] = row.since
     if change.whole:
         _ask(session, row.id, verdict, change)

@@ -10,9 +10,12 @@ from core.errors import InvalidValue, NotFound
 from core.models import Completion, Module, Person, PersonRole
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
-from core.vocabulary import Role
+from core.services.flags import refresh_flags
+from core.services.locking import lock_person
+from core.vocabulary import FlagKind, Role
 
 LONGEST_EVIDENCE = 200
+_KINDS = (FlagKind.TRAINING,)
 
 
 def record_completion(
@@ -62,7 +65,9 @@ def record_for(
     return completion.id
 
 
-def withdraw_completion(session: Session, actor: Actor, completion_id: UUID) -> None:
+def withdraw_completion(
+    session: Session, actor: Actor, completion_id: UUID, *, now: datetime
+) -> None:
     """Take back an own completion that nobody confirmed yet.
 
     Raises:
@@ -80,7 +85,9 @@ def withdraw_completion(session: Session, actor: Actor, completion_id: UUID) -> 
     if completion.confirmed_at is not None:
         raise InvalidValue("This completion is confirmed and stays; please ask a training lead.")
     session.delete(completion)
-    session.flush()
+    refresh_flags(
+        session, actor.person_id, now=now, kinds=_KINDS, edited_from=completion.completed_on
+    )
 
 
 def confirm_completion(
@@ -145,6 +152,7 @@ def _record(
         raise NotFound("module")
     if completed_on > organisation(session).today(now):
         raise InvalidValue("The day of completion lies ahead; please choose today or earlier.")
+    lock_person(session, person_id)
     evidence = evidence.strip()
     if len(evidence) > LONGEST_EVIDENCE:
         raise InvalidValue(f"Evidence runs to {LONGEST_EVIDENCE} characters; please shorten it.")
@@ -164,5 +172,5 @@ def _record(
         recorded_at=now,
     )
     session.add(completion)
-    session.flush()
+    refresh_flags(session, person_id, now=now, kinds=_KINDS)
     return completion

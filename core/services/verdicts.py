@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from core.data.checklist import checklist
+from core.queries.dependency_facts import dependency_facts
 from core.queries.flag_facts import (
     PersonFacts,
     boundary_facts,
@@ -16,20 +17,20 @@ from core.queries.flag_facts import (
 )
 from core.queries.questionnaires import strain_scores, urgent_signs
 from core.queries.thresholds import thresholds_in_force
-from core.rules.boundaries import boundary_verdicts
+from core.queries.training_facts import required_modules
+from core.rules.boundaries import boundary_verdicts, days_looked_back
 from core.rules.burnout import burnout_verdict
 from core.rules.caseload import caseload_verdicts
 from core.rules.dates import week_of
+from core.rules.dependency import dependency_verdicts
 from core.rules.flags import Verdict
 from core.rules.support import support_verdicts
 from core.rules.thresholds import Thresholds
+from core.rules.training import training_verdicts
 from core.rules.urgent_answers import with_urgent
 from core.vocabulary import FlagKind
 
-KINDS = frozenset(
-    {FlagKind.BURNOUT_RISK, FlagKind.BOUNDARY, FlagKind.CASELOAD, FlagKind.SUPPORT_GAP}
-)
-"""Kinds that have rules so far."""
+KINDS = frozenset(FlagKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def verdicts_at(
     """Return the flags of these kinds that should be up for one person at a moment."""
     if not person.works or not kinds:
         return []
-    limits = thresholds_in_force(session)
+    limits = thresholds_in_force(session, at=moment.now)
     found: list[Verdict] = []
     if FlagKind.CASELOAD in kinds:
         load = load_facts(session, person, today=moment.today)
@@ -56,8 +57,15 @@ def verdicts_at(
         found += support_verdicts(support, limits, today=moment.today)
     if FlagKind.BOUNDARY in kinds:
         found += _boundaries(session, person, limits, today=moment.today)
+    if FlagKind.DEPENDENCY in kinds:
+        found += _dependency(session, person, limits, today=moment.today)
+    if FlagKind.TRAINING in kinds:
+        modules = required_modules(
+            session, person.id, joined_on=person.joined_on, today=moment.today
+        )
+        found += training_verdicts(modules, today=moment.today)
     if FlagKind.BURNOUT_RISK in kinds:
-        history = strain_history(session, person.id, today=moment.today)
+        history = strain_history(session, person.id, now=moment.now, today=moment.today)
         scores = strain_scores(session, person.id, until=week_of(moment.today) - 1)
         strain = burnout_verdict(history, scores, today=moment.today)
         urgent = urgent_signs(session, person.id, today=moment.today)
@@ -69,8 +77,16 @@ def verdicts_at(
 def _boundaries(
     session: Session, person: PersonFacts, limits: Thresholds, *, today: date
 ) -> list[Verdict]:
-    since = today - timedelta(days=int(limits.value("boundary.days")))
+    since = today - timedelta(days=days_looked_back(limits))
     signs, ticks = boundary_facts(session, person.id, since=since, until=today)
     if not signs and not ticks:
         return []
     return boundary_verdicts(signs, ticks, checklist().signs, today=today, thresholds=limits)
+
+
+def _dependency(
+    session: Session, person: PersonFacts, limits: Thresholds, *, today: date
+) -> list[Verdict]:
+    since = today - timedelta(days=int(limits.value("boundary.days")) - 1)
+    facts = dependency_facts(session, person.id, today=today, signs_since=since)
+    return dependency_verdicts(facts, limits, until=today - timedelta(days=1))

@@ -11,7 +11,7 @@ import streamlit as st
 from core.queries.training import OwnCompletion, OwnModule, is_due
 from core.services.training import LONGEST_EVIDENCE, record_completion, withdraw_completion
 from core.ui.days import day_words
-from core.ui.forms import clear, problem_of, send, send_now, typed
+from core.ui.forms import clear, problem_of, send_now, typed
 from core.ui.language import _, plural
 from core.ui.plain import plain
 from core.ui.training_words import ICONS, dates_words, day_or_dash, renewal_words, status_words
@@ -108,7 +108,7 @@ def what_waits(modules: Sequence[OwnModule]) -> None:
                 _("Take back"),
                 key=f"withdraw_{done.id}",
                 icon=":material/undo:",
-                on_click=send,
+                on_click=send_now,
                 args=(_WITHDRAW, _("Taken back."), withdraw_completion, done.id),
             )
 

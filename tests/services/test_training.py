@@ -152,7 +152,7 @@ def test_recording_for_somebody_else_is_no_way_around_confirming(session, lead, 
 
 def test_an_unconfirmed_completion_can_be_taken_back(session, ada, module_id):
     done = record_completion(session, ada, module_id=module_id, completed_on=TODAY, now=NOW)
-    withdraw_completion(session, ada, done)
+    withdraw_completion(session, ada, done, now=NOW)
     assert session.exec(select(Completion)).all() == []
 
 
@@ -160,10 +160,10 @@ def test_a_confirmed_completion_stays(session, ada, lead, module_id):
     done = record_completion(session, ada, module_id=module_id, completed_on=TODAY, now=NOW)
     confirm_completion(session, lead, done, now=NOW)
     with pytest.raises(InvalidValue, match="confirmed"):
-        withdraw_completion(session, ada, done)
+        withdraw_completion(session, ada, done, now=NOW)
 
 
 def test_nobody_takes_back_what_somebody_else_completed(session, ada, lead, module_id):
     done = record_completion(session, ada, module_id=module_id, completed_on=TODAY, now=NOW)
     with pytest.raises(NotFound, match="completion"):
-        withdraw_completion(session, lead, done)
+        withdraw_completion(session, lead, done, now=NOW)

@@ -1,0 +1,109 @@
+"""What the dependency rule needs to know of one person; for callers that checked who asks."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from core.models import BoundaryCheck, BoundarySign, Case, Contact, ContactCase
+from core.models.base import table_of
+from core.queries.rows import rows
+from core.rules.dependency import EARLIER_SPANS, SIGN, SPAN_DAYS, CaseFacts, DependencyFacts
+
+_CASE: Final = table_of(Case)
+_CONTACT: Final = table_of(Contact)
+_LINK: Final = table_of(ContactCase)
+_CHECK: Final = table_of(BoundaryCheck)
+_SIGN: Final = table_of(BoundarySign)
+
+
+def dependency_facts(
+    session: Session, person_id: UUID, *, today: date, signs_since: date
+) -> DependencyFacts:
+    """Return what the dependency rule reads, as of the end of the day before ``today``."""
+    cases = _open_cases(session, person_id, today)
+    if not cases:
+        return DependencyFacts(minutes=0, people=0, cases=())
+    until = today - timedelta(days=1)
+    recent = today - timedelta(days=SPAN_DAYS)
+    first = today - timedelta(days=SPAN_DAYS * (1 + EARLIER_SPANS))
+    contacts = _contacts(session, person_id, since=first, until=until)
+    split: Mapping[UUID, int] = Counter(one.id for one in contacts)
+    minutes: dict[UUID | None, float] = defaultdict(float)
+    now: Counter[UUID] = Counter()
+    before: Counter[UUID] = Counter()
+    for one in contacts:
+        if one.day >= recent:
+            minutes[one.case_id] += one.minutes / split[one.id]
+        if one.case_id is not None and not one.no_contact_made:
+            (now if one.day >= recent else before)[one.case_id] += 1
+    return DependencyFacts(
+        minutes=sum(minutes.values()),
+        people=len(minutes.keys() - {None}),
+        cases=tuple(
+            CaseFacts(
+                id=str(case.id),
+                minutes=minutes[case.id],
+                contacts=now[case.id],
+                contacts_before=before[case.id],
+                opened_on=case.opened_on,
+                agreed_weeks=case.agreed_weeks,
+            )
+            for case in cases
+        ),
+        signs=_signs(session, person_id, since=signs_since, until=today),
+    )
+
+
+def case_codes(session: Session, person_id: UUID) -> dict[str, str]:
+    """Return the codes of one person's cases by key, for their own eyes only."""
+    found = rows(session, select(_CASE.c.id, _CASE.c.code).where(_CASE.c.person_id == person_id))
+    return {str(case_id): code for case_id, code in found}
+
+
+def _open_cases(session: Session, person_id: UUID, today: date) -> Sequence[Any]:
+    return rows(
+        session,
+        select(_CASE.c.id, _CASE.c.opened_on, _CASE.c.agreed_weeks)
+        .where(
+            _CASE.c.person_id == person_id,
+            _CASE.c.opened_on <= today,
+            _CASE.c.closed_on.is_(None) | (_CASE.c.closed_on > today),
+        )
+        .order_by(_CASE.c.opened_on, _CASE.c.id),
+    )
+
+
+def _contacts(session: Session, person_id: UUID, *, since: date, until: date) -> Sequence[Any]:
+    """Return every contact once for each of its cases, and once when it has none."""
+    return rows(
+        session,
+        select(
+            _CONTACT.c.id,
+            _CONTACT.c.day,
+            _CONTACT.c.minutes,
+            _CONTACT.c.no_contact_made,
+            _LINK.c.case_id,
+        )
+        .outerjoin(_LINK, _LINK.c.contact_id == _CONTACT.c.id)
+        .where(_CONTACT.c.person_id == person_id, _CONTACT.c.day.between(since, until)),
+    )
+
+
+def _signs(session: Session, person_id: UUID, *, since: date, until: date) -> tuple[date, ...]:
+    found = rows(
+        session,
+        select(_CHECK.c.day)
+        .join(_SIGN, _SIGN.c.check_id == _CHECK.c.id)
+        .where(
+            _CHECK.c.person_id == person_id,
+            _CHECK.c.day.between(since, until),
+            _SIGN.c.sign == SIGN,
+        )
+        .order_by(_CHECK.c.day),
+    )
+    return tuple(day for (day,) in found)
