@@ -7,7 +7,6 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from core.permissions import SCREENS, Actor, Screen
-from core.ui.guard import current_actor
 from core.ui.language import _
 from core.vocabulary import Role
 
@@ -28,27 +27,22 @@ def first_screen(actor: Actor) -> str:
 
 
 def page_for(screen: Screen) -> StreamlitPage:
-    """Return the Streamlit page of a screen, as it stands in this person's menu."""
-    actor = current_actor()
-    # The first screen lies at the root address; a link must know, or it leads astray.
-    return _page(screen, first=actor is not None and first_screen(actor) == screen.path)
+    """Return the Streamlit page of a screen."""
+    return st.Page(
+        ROOT / screen.path, title=_(screen.title), icon=screen.icon, url_path=screen.url_path
+    )
 
 
 def menu_for(actor: Actor) -> list[StreamlitPage]:
     """Return the pages this person may open, flat: sections would break list semantics."""
-    first = first_screen(actor)
-    return [
-        _page(screen, first=screen.path == first)
-        for screen in SCREENS
-        if actor.may(screen.permission)
-    ]
+    pages = {screen.path: page_for(screen) for screen in SCREENS if actor.may(screen.permission)}
+    return [_arrival(pages[first_screen(actor)]), *pages.values()]
 
 
-def _page(screen: Screen, *, first: bool) -> StreamlitPage:
-    return st.Page(
-        ROOT / screen.path,
-        title=_(screen.title),
-        icon=screen.icon,
-        url_path=screen.url_path,
-        default=first,
-    )
+def _arrival(first: StreamlitPage) -> StreamlitPage:
+    # Streamlit serves its default page at the root address alone. A page that only leads on
+    # lets every screen keep one address of its own, whoever looks.
+    def arrive() -> None:
+        st.switch_page(first)
+
+    return st.Page(arrive, title="Holdfast", default=True, visibility="hidden")
