@@ -1,0 +1,41 @@
+"""What is written down about the organisation, and what of it is refused."""
+
+from functools import cache
+from typing import Final
+from zoneinfo import available_timezones
+
+from core.errors import InvalidValue
+
+LONGEST_NAME: Final = 80
+LONGEST_HELP: Final = 500
+SHORTEST_PROMISE: Final = 1
+LONGEST_PROMISE: Final = 336
+"""Hours within which "please ring me" may be promised an answer: two weeks at most."""
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    """Return the time zones to choose from, by name."""
+    names = sorted(available_timezones())
+    return ("UTC", *(name for name in names if "/" in name and not name.startswith("Etc/")))
+
+
+def check_organisation(*, name: str, time_zone: str, ring_me_hours: int, urgent_help: str) -> None:
+    """Refuse what cannot be kept.
+
+    Raises:
+        InvalidValue: with one sentence that names the field and the fix.
+    """
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise InvalidValue(f"The name has 1 to {LONGEST_NAME} characters; please correct it.")
+    if time_zone not in time_zones():
+        raise InvalidValue("Please choose a time zone from the list.")
+    if not SHORTEST_PROMISE <= ring_me_hours <= LONGEST_PROMISE:
+        raise InvalidValue(
+            f"The promised answer time runs from {SHORTEST_PROMISE} to {LONGEST_PROMISE} hours; "
+            f"please correct {ring_me_hours}."
+        )
+    if len(urgent_help.strip()) > LONGEST_HELP:
+        raise InvalidValue(
+            f"The urgent-help numbers have at most {LONGEST_HELP} characters; please shorten them."
+        )

@@ -1,0 +1,95 @@
+"""What each limit is called, and which kind of flag it belongs to."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from core.vocabulary import FlagKind
+
+_NAMES: Final[Mapping[str, tuple[FlagKind, str]]] = {
+    "hours_week.watch": (FlagKind.CASELOAD, "Hours in a week, keep an eye on it"),
+    "hours_week.high": (FlagKind.CASELOAD, "Hours in a week, worth a talk"),
+    "session_len.watch": (FlagKind.CASELOAD, "Length of one contact, keep an eye on it"),
+    "session_len.high": (FlagKind.CASELOAD, "Length of one contact, worth a talk"),
+    "weighted_people.capacity": (
+        FlagKind.CASELOAD,
+        "People supported, where no capacity is agreed",
+    ),
+    "weighted_people.watch_share": (
+        FlagKind.CASELOAD,
+        "People supported, share of capacity to keep an eye on",
+    ),
+    "after_hours.watch": (
+        FlagKind.CASELOAD,
+        "Contacts outside agreed hours in 14 days, keep an eye on it",
+    ),
+    "after_hours.high": (
+        FlagKind.CASELOAD,
+        "Contacts outside agreed hours in 14 days, worth a talk",
+    ),
+    "no_break.watch": (FlagKind.CASELOAD, "Days since a real break, keep an eye on it"),
+    "no_break.high": (FlagKind.CASELOAD, "Days since a real break, worth a talk"),
+    "newcomer.days": (FlagKind.CASELOAD, "First days in which limits are stricter"),
+    "newcomer.factor": (FlagKind.CASELOAD, "Share of a limit in those first days"),
+    "supervision_gap.watch": (FlagKind.SUPPORT_GAP, "Days since supervision, keep an eye on it"),
+    "supervision_gap.high": (FlagKind.SUPPORT_GAP, "Days since supervision, worth a talk"),
+    "alone.watch": (FlagKind.SUPPORT_GAP, "Days without a talk with the team, keep an eye on it"),
+    "alone.high": (FlagKind.SUPPORT_GAP, "Days without a talk with the team, worth a talk"),
+    "incident_open.watch": (
+        FlagKind.SUPPORT_GAP,
+        "Hours an incident waits for a check-in, keep an eye on it",
+    ),
+    "incident_open.high": (
+        FlagKind.SUPPORT_GAP,
+        "Hours an incident waits for a check-in, worth a talk",
+    ),
+    "debrief_open.watch": (
+        FlagKind.SUPPORT_GAP,
+        "Hours a wanted debrief is open, keep an eye on it",
+    ),
+    "debrief_open.high": (FlagKind.SUPPORT_GAP, "Hours a wanted debrief is open, worth a talk"),
+    "debrief_open.count": (FlagKind.SUPPORT_GAP, "Open debriefs at a time, worth a talk"),
+    "boundary.days": (FlagKind.BOUNDARY, "Days that signs are looked back on"),
+    "boundary.reflect_count": (FlagKind.BOUNDARY, "Small signs of one theme that are worth a talk"),
+    "boundary.drift_weeks": (FlagKind.BOUNDARY, "Weeks that a drift is looked for in"),
+    "boundary.drift_count": (FlagKind.BOUNDARY, "Signs of one theme that make a drift"),
+    "one_person_share.watch": (
+        FlagKind.DEPENDENCY,
+        "Share of the hours for one person, keep an eye on it",
+    ),
+    "one_person_share.high": (
+        FlagKind.DEPENDENCY,
+        "Share of the hours for one person, worth a talk",
+    ),
+    "one_person_share.people": (FlagKind.DEPENDENCY, "People from which a share says something"),
+    "contacts_rising.factor": (
+        FlagKind.DEPENDENCY,
+        "Times as many contacts as in the weeks before",
+    ),
+    "contacts_rising.more": (FlagKind.DEPENDENCY, "Contacts a week more than before, at least"),
+    "beyond_agreed.weeks": (FlagKind.DEPENDENCY, "Weeks beyond the agreed length"),
+    "heavy_share.share": (FlagKind.BURNOUT_RISK, "Sign beside the flag: share of heavy contacts"),
+    "heavy_share.contacts": (
+        FlagKind.BURNOUT_RISK,
+        "Sign beside the flag: contacts from which that share counts",
+    ),
+    "heavy_run.count": (FlagKind.BURNOUT_RISK, "Sign beside the flag: heavy contacts in a row"),
+    "undebriefed.hours": (
+        FlagKind.BURNOUT_RISK,
+        "Sign beside the flag: hours until a heavy contact is talked through",
+    ),
+    "rest_low.count": (
+        FlagKind.BURNOUT_RISK,
+        "Sign beside the flag: check-ins in a row with hard rest",
+    ),
+    "role_unclear.count": (
+        FlagKind.BURNOUT_RISK,
+        "Sign beside the flag: check-ins in a row with an unclear role",
+    ),
+}
+KINDS: Final[Mapping[str, FlagKind]] = MappingProxyType(
+    {key: kind for key, (kind, _name) in _NAMES.items()}
+)
+NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {key: name for key, (_kind, name) in _NAMES.items()}
+)
