@@ -27,7 +27,7 @@ def test_the_first_screen_says_whom_to_ring_first_and_why(visitor, password, siz
 
     window.sees_heading("Team overview")
     window.sees_heading("Needs you")
-    first = card(window, "Ines Calder")
+    first = card(window, STEP.person)
     expect(first).to_contain_text("Burnout risk")
     expect(first).to_contain_text("Ask how they are")
     assert window.has_nothing_cut_off()
