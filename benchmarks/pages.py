@@ -70,6 +70,10 @@ def _floor(place: Place, script: str) -> AbstractContextManager[Server]:
 
 def _screens(place: Place, nobody: Side, product: Server, rounds: int) -> Iterator[Finding]:
     print("\nserver CPU per run, against an empty page behind the same front door")
+    cookies = place.cookies(supporters(1))
+    with _floor(place, "shell.py") as shell:
+        alone = Side(server=shell, cookies=cookies, repeat=20)
+        print(f"  {'(the frame alone)':30s} {compare(nobody, alone, rounds=rounds)}", flush=True)
     counts = statements_of_screens(place)
     for screen in SCREENS:
         cookies = place.cookies([reader_of(screen)])
