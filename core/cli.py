@@ -1,6 +1,8 @@
 """``holdfast``: what people who operate an installation type."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -125,6 +127,13 @@ def doctor(
             rebuild_all(session)
         typer.echo("The weekly figures were rebuilt.")
     typer.echo("Settings, database and keys are in order.")
+
+
+@cli.command()
+def bench() -> None:
+    """Measure every screen against an empty page; needs what `make test` installs."""
+    done = subprocess.run([sys.executable, "-m", "benchmarks.pages"], cwd=ROOT, check=False)  # noqa: S603
+    raise typer.Exit(done.returncode)
 
 
 def main() -> None:
