@@ -62,6 +62,10 @@ _NAMES: Final[Mapping[str, tuple[FlagKind, str]]] = {
         "Share of the hours for one person, worth a talk",
     ),
     "one_person_share.people": (FlagKind.DEPENDENCY, "People from which a share says something"),
+    "one_person_share.margin": (
+        FlagKind.DEPENDENCY,
+        "Points above the share that the agreed frequency explains",
+    ),
     "contacts_rising.factor": (
         FlagKind.DEPENDENCY,
         "Times as many contacts as in the weeks before",
