@@ -29,8 +29,8 @@ def opened() -> str:
 
 
 def just_saved() -> str:
-    """Return the id of the questionnaire that was answered in this visit, or an empty text."""
-    return str(st.session_state.get(_SAVED, ""))
+    """Return, once, the id of the questionnaire that was answered a moment ago."""
+    return str(st.session_state.pop(_SAVED, ""))
 
 
 def open_instrument(instrument_id: str) -> None:

@@ -55,20 +55,21 @@ def instrument_list(offers: Sequence[Offered]) -> None:
     with st.expander(_("All questionnaires"), icon=":material/assignment:"):
         for offer in offers:
             pack = offer.pack
-            st.markdown(f"**{plain(_(pack.title))}**, {_minutes(pack.minutes)}")
-            if offer.stopped:
-                st.text(_("You said “not now” four times, so you are not asked any more."))
+            words = f"{plain(_(pack.title))}, {_minutes(pack.minutes)}"
             if offer.open_from is not None:
                 day = day_words(offer.open_from)
+                st.text(words)
                 st.caption(_("Answered not long ago; open again from {day}.").format(day=day))
                 continue
             st.button(
-                _("Open"),
+                words,
                 key=f"open_{pack.id}",
                 icon=":material/play_arrow:",
                 on_click=open_instrument,
                 args=(pack.id,),
             )
+            if offer.stopped:
+                st.caption(_("You said “not now” four times, so you are not asked any more."))
 
 
 def not_now_button(subject: str) -> None:

@@ -14,6 +14,7 @@ from core.ui.drawing import draw
 from core.ui.instrument_notice import instrument_notice
 from core.ui.language import _
 from core.ui.plain import plain
+from core.ui.ring_me import ring_me
 from core.ui.urgent_help import urgent_panel
 from core.vocabulary import Audience, Moved
 
@@ -33,13 +34,18 @@ _DIRECTION: Final = {"worse": "higher is harder", "better": "higher is better", 
 _EMPTY: Final = "–"
 
 
-def newest_result(own: OwnInstrument, audience: Audience) -> None:
-    """Show the newest result of one questionnaire; severe answers open the help panel first."""
+def result_at_once(own: OwnInstrument, audience: Audience) -> None:
+    """Open the newest result over the page: it is read from its first line, wherever one was."""
+    title = _("Your result of {day}").format(day=day_words(own.results[0].day))
+    st.dialog(title, width="medium", on_dismiss="rerun")(_newest)(own, audience)
+
+
+def _newest(own: OwnInstrument, audience: Audience) -> None:
+    """Show the newest result; severe answers open the help panel before anything else."""
     result = own.results[0]
     if result.urgent:
         urgent_panel()
-    day = day_words(result.day)
-    st.header(_("Your result of {day}").format(day=day))
+        ring_me()
     st.text(_(own.title))
     for scale in result.scales:
         _scale(scale)

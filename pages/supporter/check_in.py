@@ -13,7 +13,7 @@ from core.ui.audience import results_audience
 from core.ui.guard import require
 from core.ui.instrument_form import instrument_form, just_saved, opened
 from core.ui.instrument_offers import instrument_list, instrument_offer, not_now_button
-from core.ui.instrument_result import newest_result, own_history
+from core.ui.instrument_result import own_history, result_at_once
 from core.ui.language import _
 from core.ui.pulse_form import pulse_form, pulse_result
 from core.ui.resources import now, reading
@@ -38,10 +38,6 @@ if asked is not None:
     instrument_form(asked, audience)
     ring_me()
     st.stop()
-if fresh is not None:
-    newest_result(fresh, audience)
-    ring_me()
-    st.header(_("This week"))
 st.text(_("Six questions about this week. Skip what you like."))
 st.caption(_("Own words, not a validated questionnaire. 5 is always the good end."))
 pulse_form(this_week)
@@ -53,5 +49,7 @@ if due is not None and due.title:
     instrument_offer(due)
 instrument_list(offers)
 own_history(results, audience)
-if fresh is None:
+if fresh is not None:
+    result_at_once(fresh, audience)
+else:
     ring_me()
