@@ -119,6 +119,8 @@ def _choices(calendar: Calendar) -> Iterator[Act]:
     ines = BY_NAME[stories.DRIFT.person]
     changed = {ShareTopic.STRAIN: ShareScope.SIGNALS}
     yield Act(calendar.hours_ago(30), ines, partial(_choose, changed))
+    liam = BY_NAME[stories.ONE_CASE.person]
+    yield Act(calendar.hours_ago(26), liam, partial(_choose, changed))
 
 
 def _choose(

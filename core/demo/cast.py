@@ -115,6 +115,7 @@ _TOLD: Final = (
         name=stories.ONE_CASE.person,
         team=LIGHTHOUSE,
         one_case=True,
+        sharing=(ShareScope.NOTHING, ShareScope.SIGNALS),
         weekly_contacts=4,
         frequencies=(_WEEKLY, _FORTNIGHTLY, _FORTNIGHTLY),
     ),

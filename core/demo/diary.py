@@ -112,6 +112,7 @@ def diary_of(member: Member) -> Diary:
 def _draw(member: Member, rng: Random) -> Diary:
     cases = _cases(member, rng)
     usual_toll, usual_pulse = rng.uniform(2.2, 4.0), rng.uniform(3.6, 4.3)
+    turns = _Turns(member, cases, rng)
     contacts: list[Logged] = []
     pulses: list[Answered] = []
     for weeks_ago in range(member.weeks - 1, -1, -1):
@@ -119,7 +120,7 @@ def _draw(member: Member, rng: Random) -> Diary:
             continue
         mood = rng.gauss(0, 0.35)
         toll = usual_toll + mood + member.shape.toll(weeks_ago)
-        contacts += _contacts(member, rng, cases, weeks_ago, toll)
+        contacts += _contacts(member, rng, turns, weeks_ago, toll)
         answered = rng.random() < 0.85
         level = usual_pulse - mood / 2 - member.shape.pulse(weeks_ago)
         if answered and (weeks_ago or member.number % 3 == 1):
@@ -160,7 +161,7 @@ def _cases(member: Member, rng: Random) -> tuple[CasePlan, ...]:
 
 
 def _contacts(
-    member: Member, rng: Random, cases: Sequence[CasePlan], weeks_ago: int, toll: float
+    member: Member, rng: Random, turns: "_Turns", weeks_ago: int, toll: float
 ) -> Iterator[Logged]:
     if extra := round(member.shape.extra_contacts(weeks_ago)):
         days = sorted(_BUSY_DAYS[: member.weekly_contacts + extra])
@@ -168,13 +169,13 @@ def _contacts(
         number = max(1, member.weekly_contacts + rng.choice((-1, 0, 0, 0, 1)))
         days = sorted(rng.sample(range(7), min(7, number)))
     for weekday in days:
-        yield _contact(member, rng, cases, weeks_ago, weekday, toll, busy=bool(extra))
+        yield _contact(member, rng, turns, weeks_ago, weekday, toll, busy=bool(extra))
 
 
 def _contact(
     member: Member,
     rng: Random,
-    cases: Sequence[CasePlan],
+    turns: "_Turns",
     weeks_ago: int,
     weekday: int,
     usual: float,
@@ -193,7 +194,7 @@ def _contact(
         hour=rng.randint(10, 16),
         minutes=5 if missed else minutes,
         format=rng.choices(_FORMATS, _FORMAT_SHARES)[0],
-        case=_case(member, rng, cases, weeks_ago),
+        case=turns.next(weeks_ago),
         toll=toll,
         weights=tuple(rng.sample(list(Weight), 2 if heavy else 1))
         if rng.random() < 0.5 or heavy
@@ -208,16 +209,31 @@ def _contact(
     )
 
 
-def _case(member: Member, rng: Random, cases: Sequence[CasePlan], weeks_ago: int) -> int | None:
-    running = [n for n, plan in enumerate(cases) if plan.is_open(weeks_ago)]
-    if not running or rng.random() < 0.06:
-        return None
-    shares = [_CASE_SHARE[cases[n].frequency] for n in running]
-    if member.one_case and 0 in running:
-        rising = min(0.85, max(0.4, 0.85 - 0.03 * weeks_ago))
-        others = sum(shares[1:]) or 1.0
-        shares[0] = others * rising / (1 - rising)
-    return rng.choices(running, shares)[0]
+class _Turns:
+    """Whose turn it is: people are seen as often as agreed, give or take one contact."""
+
+    def __init__(self, member: Member, cases: Sequence[CasePlan], rng: Random) -> None:
+        self._member, self._cases, self._rng = member, cases, rng
+        self._waiting: dict[int, float] = {}
+
+    def next(self, weeks_ago: int) -> int | None:
+        """Return the case of the next contact, if it concerns one."""
+        running = [n for n, plan in enumerate(self._cases) if plan.is_open(weeks_ago)]
+        if not running or self._rng.random() < 0.06:
+            return None
+        shares = [_CASE_SHARE[self._cases[n].frequency] for n in running]
+        if self._member.one_case and 0 in running:
+            rising = min(0.85, max(0.4, 0.85 - 0.03 * weeks_ago))
+            others = sum(shares[1:]) or 1.0
+            shares[0] = others * rising / (1 - rising)
+        total = sum(shares)
+        self._waiting = {
+            n: self._waiting.get(n, 0.0) + share / total
+            for n, share in zip(running, shares, strict=True)
+        }
+        chosen = max(running, key=self._waiting.__getitem__)
+        self._waiting[chosen] -= 1
+        return chosen
 
 
 def _note(rng: Random, *, heavy: bool) -> str:

@@ -17,6 +17,7 @@ class Raised:
     kind: FlagKind
     level: Level
     subject: str = ""
+    """Theme or indicator; empty for a flag about one case, whose key says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +92,10 @@ STILL_ALONE: Final = Story(
 ONE_CASE: Final = Story(
     title="One very dependent case",
     person="Liam Fitzgerald",
-    look_at="My cases: one person takes most of the hours, ever more often, and is past the "
-    "agreed length.",
+    look_at="My wellbeing: one person takes most of the hours, ever more often, and is past the "
+    "agreed length. Liam let his coordinator know yesterday: they read the reasons, not who it is.",
+    raises=frozenset({Raised(FlagKind.DEPENDENCY, Level.HIGH)}),
+    asks=frozenset({FollowUpReason.SHARED_FLAG}),
 )
 NEWCOMER: Final = Story(
     title="A newcomer in month three",
@@ -140,7 +143,8 @@ OVER_CAPACITY: Final = Story(
 SAFEGUARDING_EXPIRED: Final = Story(
     title="An expired safeguarding module",
     person="Fatou Diallo",
-    look_at="Completion: module t04 expired; the person sees it under My training.",
+    look_at="Completion: module t04 expired; Fatou and the coordinator see it as a flag.",
+    raises=frozenset({Raised(FlagKind.TRAINING, Level.WATCH, "required")}),
 )
 RESOLVED: Final = Story(
     title="A follow-up that was resolved",

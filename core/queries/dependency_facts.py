@@ -1,7 +1,7 @@
 """What the dependency rule needs to know of one person; for callers that checked who asks."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -12,7 +12,8 @@ from sqlmodel import Session
 from core.models import BoundaryCheck, BoundarySign, Case, Contact, ContactCase
 from core.models.base import table_of
 from core.queries.rows import rows
-from core.rules.dependency import EARLIER_SPANS, SIGN, SPAN_DAYS, CaseFacts, DependencyFacts
+from core.rules.dates import monday_of, week_of
+from core.rules.dependency import SIGN, SPAN_WEEKS, SPANS, CaseFacts, DependencyFacts
 
 _CASE: Final = table_of(Case)
 _CONTACT: Final = table_of(Contact)
@@ -24,32 +25,36 @@ _SIGN: Final = table_of(BoundarySign)
 def dependency_facts(
     session: Session, person_id: UUID, *, today: date, signs_since: date
 ) -> DependencyFacts:
-    """Return what the dependency rule reads, as of the end of the day before ``today``."""
+    """Return what the dependency rule reads of the closed weeks before ``today``."""
     cases = _open_cases(session, person_id, today)
     if not cases:
-        return DependencyFacts(minutes=0, people=0, cases=())
-    until = today - timedelta(days=1)
-    recent = today - timedelta(days=SPAN_DAYS)
-    first = today - timedelta(days=SPAN_DAYS * (1 + EARLIER_SPANS))
-    contacts = _contacts(session, person_id, since=first, until=until)
-    split: Mapping[UUID, int] = Counter(one.id for one in contacts)
+        return DependencyFacts(minutes=0, people=0, contacts=(0, 0, 0), cases=())
+    this_week = week_of(today)
+    first = this_week - SPAN_WEEKS * SPANS
+    contacts = _contacts(
+        session, person_id, since=monday_of(first), until=monday_of(this_week) - timedelta(days=1)
+    )
+    split = Counter(one.id for one in contacts)
     minutes: dict[UUID | None, float] = defaultdict(float)
-    now: Counter[UUID] = Counter()
-    before: Counter[UUID] = Counter()
+    counts: dict[UUID | None, list[int]] = defaultdict(lambda: [0] * SPANS)
+    every: list[set[UUID]] = [set() for _ in range(SPANS)]
     for one in contacts:
-        if one.day >= recent:
+        span = (week_of(one.day) - first) // SPAN_WEEKS
+        if span == SPANS - 1:
             minutes[one.case_id] += one.minutes / split[one.id]
-        if one.case_id is not None and not one.no_contact_made:
-            (now if one.day >= recent else before)[one.case_id] += 1
+        if not one.no_contact_made:
+            counts[one.case_id][span] += 1
+            every[span].add(one.id)
     return DependencyFacts(
         minutes=sum(minutes.values()),
         people=len(minutes.keys() - {None}),
+        contacts=_three(len(ids) for ids in every),
         cases=tuple(
             CaseFacts(
                 id=str(case.id),
                 minutes=minutes[case.id],
-                contacts=now[case.id],
-                contacts_before=before[case.id],
+                contacts=_three(counts[case.id]),
+                frequency=case.frequency,
                 opened_on=case.opened_on,
                 agreed_weeks=case.agreed_weeks,
             )
@@ -65,10 +70,15 @@ def case_codes(session: Session, person_id: UUID) -> dict[str, str]:
     return {str(case_id): code for case_id, code in found}
 
 
+def _three(counts: Iterable[int]) -> tuple[int, int, int]:
+    first, middle, last = counts
+    return first, middle, last
+
+
 def _open_cases(session: Session, person_id: UUID, today: date) -> Sequence[Any]:
     return rows(
         session,
-        select(_CASE.c.id, _CASE.c.opened_on, _CASE.c.agreed_weeks)
+        select(_CASE.c.id, _CASE.c.frequency, _CASE.c.opened_on, _CASE.c.agreed_weeks)
         .where(
             _CASE.c.person_id == person_id,
             _CASE.c.opened_on <= today,

@@ -1,4 +1,7 @@
-"""Dependency flags: signs that one person leans on one supporter more than is good for both."""
+"""Dependency flags: signs that one person leans on one supporter more than is good for both.
+
+Closed weeks alone are judged, so that no flag comes and goes with the day of the week.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,18 +9,22 @@ from datetime import date, timedelta
 from typing import Final
 
 from core.errors import InvalidValue
+from core.rules.caseload import weight
 from core.rules.flags import Finding, Verdict
 from core.rules.gauges import reason
 from core.rules.thresholds import Thresholds
 from core.rules.words import counted, day_words, number
-from core.vocabulary import FlagKind, Level
+from core.vocabulary import FlagKind, Frequency, Level
 
-SPAN_DAYS: Final = 28
-"""Days of a share of hours, and of each of the three spans that contacts are compared over."""
-EARLIER_SPANS: Final = 2
+SPAN_WEEKS: Final = 4
+"""Weeks of a share of hours, and of each span that contacts are compared over."""
+SPANS: Final = 3
 SIGN: Final = "dependency"
 """The sign of the checklist that is about a person relying on the supporter every day."""
 _TOGETHER: Final = 2
+_WATCH_SHARE: Final = "one_person_share.watch"
+_HIGH_SHARE: Final = "one_person_share.high"
+_MARGIN: Final = "one_person_share.margin"
 _STEPS: Final = ("review_meeting", "plan_the_ending", "step_down_case", "widen_network")
 
 
@@ -28,16 +35,15 @@ class CaseFacts:
     id: str
     """Key of the case. Its code stays out of every sentence: coordinators may read those."""
     minutes: float
-    """Minutes of the last 28 days; those of a contact with several people are split evenly."""
-    contacts: int
-    """Contacts of the last 28 days."""
-    contacts_before: int
-    """Contacts of the 56 days before."""
+    """Minutes of the last four weeks; those of a contact with several people are split evenly."""
+    contacts: tuple[int, int, int]
+    """Contacts of three spans of four weeks, the last one last."""
+    frequency: Frequency
     opened_on: date
     agreed_weeks: int | None = None
 
     def __post_init__(self) -> None:
-        if min(self.minutes, self.contacts, self.contacts_before) < 0:
+        if min(self.minutes, *self.contacts) < 0:
             raise InvalidValue("Minutes and contacts of a case are never negative.")
 
 
@@ -46,9 +52,11 @@ class DependencyFacts:
     """What the dependency rule reads of one supporter."""
 
     minutes: float
-    """All minutes of support of the last 28 days."""
+    """All minutes of support of the last four weeks."""
     people: int
     """Different people seen in them."""
+    contacts: tuple[int, int, int]
+    """All contacts of three spans of four weeks, the last one last."""
     cases: tuple[CaseFacts, ...]
     signs: tuple[date, ...] = ()
     """Days on which "somebody relies on me for daily decisions" was ticked lately."""
@@ -57,7 +65,7 @@ class DependencyFacts:
 def dependency_verdicts(
     facts: DependencyFacts, thresholds: Thresholds, *, until: date
 ) -> list[Verdict]:
-    """Return one flag for each open case with a reason; ``until`` is the last day counted.
+    """Return one flag for each open case with a reason; ``until`` is the first day not counted.
 
     The sign names no case. It joins the flag of the case that takes most of the hours, and by
     itself it stays a boundary concern: nobody guesses who was meant.
@@ -78,7 +86,7 @@ def _findings(
 ) -> list[Finding]:
     found = (
         _share(case, facts, thresholds),
-        _rising(case, thresholds, until),
+        _rising(case, facts, thresholds, until),
         _beyond(case, thresholds, until),
     )
     return [one for one in found if one is not None]
@@ -89,40 +97,51 @@ def _share(case: CaseFacts, facts: DependencyFacts, thresholds: Thresholds) -> F
     if facts.people < fewest.value or not facts.minutes:
         return None
     share = 100 * case.minutes / facts.minutes
-    edges = (thresholds["one_person_share.high"], thresholds["one_person_share.watch"])
-    passed = next((edge for edge in edges if share > edge.value), None)
-    if passed is None:
-        return None
-    numbers: dict[str, float | str] = {"share": round(share, 1), "limit": passed.value}
-    return reason(
-        passed,
-        rule="one_person_share",
-        name="share of the hours",
-        sentence=f"One person took {number(share)} % of your hours in the last {SPAN_DAYS} days; "
-        f"the limit is {number(passed.value)} %.",
-        numbers=numbers,
-        threshold=f"more than {number(passed.value)} % of the hours of {SPAN_DAYS} days, "
-        f"with {number(fewest.value)} or more people",
-    )
+    for key in (_HIGH_SHARE, _WATCH_SHARE):
+        limit = thresholds[key]
+        most = max(limit.value, _agreed_share(case, facts) + thresholds.value(_MARGIN))
+        if share > most:
+            return reason(
+                limit,
+                rule=key.replace(".", "_"),
+                name="share of the hours",
+                sentence=f"One person took {number(share)} % of your hours in the last "
+                f"four weeks; the limit here is {number(most)} %.",
+                numbers={"share": round(share, 1), "limit": round(most, 1)},
+                threshold=f"more than {number(limit.value)} % of the hours of four weeks, "
+                f"and {number(thresholds.value(_MARGIN))} points more than the agreed "
+                f"frequency explains, with {number(fewest.value)} or more people",
+            )
+    return None
 
 
-def _rising(case: CaseFacts, thresholds: Thresholds, until: date) -> Finding | None:
+def _agreed_share(case: CaseFacts, facts: DependencyFacts) -> float:
+    """Return the percentage of the hours that the agreed frequencies of open cases suggest."""
+    return 100 * weight(case.frequency) / sum(weight(one.frequency) for one in facts.cases)
+
+
+def _rising(
+    case: CaseFacts, facts: DependencyFacts, thresholds: Thresholds, until: date
+) -> Finding | None:
+    """Look for contacts that became more twice in a row, while those with others did not."""
     factor, more = thresholds["contacts_rising.factor"], thresholds["contacts_rising.more"]
-    if (until - case.opened_on).days < SPAN_DAYS * (1 + EARLIER_SPANS):
+    first, middle, last = case.contacts
+    others = [all_of - own for all_of, own in zip(facts.contacts, case.contacts, strict=True)]
+    known = case.opened_on <= until - timedelta(weeks=SPAN_WEEKS * SPANS)
+    if not known or not 0 < first < middle < last or others[-1] > others[0]:
         return None
-    weeks = SPAN_DAYS / 7
-    now = case.contacts / weeks
-    before = case.contacts_before / (weeks * EARLIER_SPANS)
-    if not before or now < before * factor.value or now - before < more.value:
+    if last < factor.value * first or last - first < more.value * SPAN_WEEKS:
         return None
+    then, between, now = (number(count / SPAN_WEEKS) for count in case.contacts)
     return reason(
         factor,
         rule="contacts_rising",
         name="more and more contacts",
-        sentence=f"Contacts with one person rose from {number(before)} to {number(now)} a week.",
-        numbers={"before": round(before, 1), "now": round(now, 1)},
-        threshold=f"{number(factor.value)} times as many a week as in the {number(weeks * 2)} "
-        f"weeks before, and at least {number(more.value)} more",
+        sentence=f"Contacts with one person rose from {then} a week to {between} and then {now}.",
+        numbers={"first": float(then), "then": float(between), "now": float(now)},
+        threshold=f"more twice in a row over {SPAN_WEEKS * SPANS} weeks, "
+        f"{number(factor.value)} times as many and at least {number(more.value)} more a week, "
+        "while contacts with others did not rise",
     )
 
 
@@ -173,15 +192,14 @@ def _together(count: int, source: str) -> Finding:
 def _verdict(case: str, reasons: Sequence[Finding], thresholds: Thresholds, until: date) -> Verdict:
     findings = list(reasons)
     if len(reasons) >= _TOGETHER:
-        findings.append(_together(len(reasons), thresholds["one_person_share.watch"].source))
-    most = thresholds.value("one_person_share.high")
-    red = any(one.rule == "one_person_share" and one.numbers["limit"] == most for one in reasons)
+        findings.append(_together(len(reasons), thresholds[_WATCH_SHARE].source))
+    red = any(one.rule == _HIGH_SHARE.replace(".", "_") for one in reasons)
     high = red or len(reasons) >= _TOGETHER
     return Verdict(
         kind=FlagKind.DEPENDENCY,
         subject=case,
         level=Level.HIGH if high else Level.WATCH,
-        since=until + timedelta(days=1),
+        since=until,
         findings=tuple(findings),
         clears="Clears when none of these reasons holds any more, or when the support has ended.",
         steps=_STEPS,

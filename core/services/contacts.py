@@ -177,9 +177,6 @@ def _follow(
     if any(entry.grey_theme is not None for entry in entries):
         kinds.add(FlagKind.BOUNDARY)
     if min(weeks) < week_of(today):
-        kinds.add(FlagKind.BURNOUT_RISK)
-    # Dependency counts whole days: what is logged today can only change it tomorrow.
-    if min(entry.day for entry in entries) < today:
-        kinds.add(FlagKind.DEPENDENCY)
+        kinds |= {FlagKind.BURNOUT_RISK, FlagKind.DEPENDENCY}
     earliest = min(entry.day for entry in entries) if edited else None
     refresh_flags(session, actor.person_id, now=now, kinds=kinds, edited_from=earliest)

@@ -21,7 +21,7 @@ from core.queries.training_facts import required_modules
 from core.rules.boundaries import boundary_verdicts, days_looked_back
 from core.rules.burnout import burnout_verdict
 from core.rules.caseload import caseload_verdicts
-from core.rules.dates import week_of
+from core.rules.dates import monday_of, week_of
 from core.rules.dependency import dependency_verdicts
 from core.rules.flags import Verdict
 from core.rules.support import support_verdicts
@@ -89,4 +89,4 @@ def _dependency(
 ) -> list[Verdict]:
     since = today - timedelta(days=int(limits.value("boundary.days")) - 1)
     facts = dependency_facts(session, person.id, today=today, signs_since=since)
-    return dependency_verdicts(facts, limits, until=today - timedelta(days=1))
+    return dependency_verdicts(facts, limits, until=monday_of(week_of(today)))

@@ -9,7 +9,7 @@ from core.demo.cast import CAST
 from core.demo.stories import STORIES, Raised
 from core.models import FollowUp, Person, WellbeingFlag, WorkFlag
 from core.rules.follow_ups import UNFINISHED
-from core.vocabulary import FollowUpReason
+from core.vocabulary import FlagKind, FollowUpReason
 
 TOLD: Final = {story.person: story for story in STORIES}
 CALM: Final = [member.name for member in CAST if member.name not in TOLD]
@@ -25,7 +25,8 @@ def flags_up(session: Session) -> dict[str, set[Raised]]:
     found: dict[str, set[Raised]] = {name: set() for name in names(session).values()}
     for model in (WorkFlag, WellbeingFlag):
         for flag in session.exec(select(model).where(col(model.cleared_at).is_(None))):
-            one = Raised(flag.kind, flag.level, flag.subject)
+            subject = "" if flag.kind is FlagKind.DEPENDENCY else flag.subject
+            one = Raised(flag.kind, flag.level, subject)
             found[names(session)[flag.person_id]].add(one)
     return found
 
