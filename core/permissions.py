@@ -26,6 +26,8 @@ class Permission(StrEnum):
     """Add and deactivate supporters of own teams; an administrator of all teams."""
     MANAGE_ACCOUNTS = "manage_accounts"
     """Change roles and teams."""
+    MANAGE_ORGANISATION = "manage_organisation"
+    """Change the limits of flags, and what everybody reads about the organisation."""
     SEE_TRAINING = "see_training"
     """See the training of the whole organisation."""
     MANAGE_TRAINING = "manage_training"
@@ -44,7 +46,8 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
         Permission.MANAGE_PEOPLE,
     },
     Role.TRAINING_LEAD: _EVERYBODY | {Permission.SEE_TRAINING, Permission.MANAGE_TRAINING},
-    Role.ADMINISTRATOR: _EVERYBODY | {Permission.MANAGE_PEOPLE, Permission.MANAGE_ACCOUNTS},
+    Role.ADMINISTRATOR: _EVERYBODY
+    | {Permission.MANAGE_PEOPLE, Permission.MANAGE_ACCOUNTS, Permission.MANAGE_ORGANISATION},
 }
 
 
@@ -134,6 +137,18 @@ SCREENS: Final = (
         "Completion",
         ":material/task_alt:",
         Permission.SEE_TRAINING,
+    ),
+    Screen(
+        "pages/admin/organisation.py",
+        "Organisation",
+        ":material/home_work:",
+        Permission.MANAGE_ORGANISATION,
+    ),
+    Screen(
+        "pages/admin/thresholds.py",
+        "Thresholds",
+        ":material/tune:",
+        Permission.MANAGE_ORGANISATION,
     ),
     Screen(
         "pages/account/my_data.py", "Sharing and my data", ":material/lock:", Permission.OWN_ACCOUNT

@@ -1,10 +1,10 @@
-"""One writer at a time for what belongs to one person."""
+"""One writer at a time for what belongs to one person, or to the organisation."""
 
 from uuid import UUID
 
 from sqlmodel import Session, select
 
-from core.models import Person
+from core.models import Organisation, Person
 
 
 def lock_person(session: Session, person_id: UUID) -> None:
@@ -18,3 +18,9 @@ def lock_person(session: Session, person_id: UUID) -> None:
         session.exec(
             select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
         ).one_or_none()
+
+
+def lock_organisation(session: Session) -> None:
+    """Hold the organisation's row, so that what must fit together is changed by one at a time."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.exec(select(Organisation.id).with_for_update()).one_or_none()

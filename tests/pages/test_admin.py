@@ -1,0 +1,193 @@
+"""The two screens of an administrator: the limits, and what everybody reads."""
+
+import pytest
+from sqlmodel import select
+
+from core.clock import utc_now
+from core.database import transaction
+from core.models import InstrumentOff, Threshold, WorkFlag
+from core.queries.people import organisation
+from core.rules.threshold_names import KINDS
+from core.services.thresholds import change_threshold
+from core.ui.labels import label
+from core.vocabulary import FlagKind, Level, Role
+
+THRESHOLDS = "admin/thresholds"
+ORGANISATION = "admin/organisation"
+WATCH = "hours_week.watch"
+
+
+@pytest.fixture
+def alex(add_actor):
+    return add_actor(Role.ADMINISTRATOR, name="Alex", team=None)
+
+
+@pytest.fixture
+def raised(engine, add_actor):
+    """Return a function that gives so many people a flag for nine hours in a week."""
+
+    def raise_flags(people):
+        ids = [add_actor(Role.SUPPORTER, name=f"Person {n}").person_id for n in range(people)]
+        with transaction(engine) as session:
+            session.add_all(hours_flag(person_id) for person_id in ids)
+
+    return raise_flags
+
+
+def hours_flag(person_id):
+    finding = {
+        "rule": "hours_week",
+        "name": "hours in a week",
+        "sentence": "9 hours.",
+        "numbers": {"value": 9, "limit": 8},
+        "threshold": "",
+        "source": "",
+        "is_default": True,
+        "version": 1,
+    }
+    return WorkFlag(
+        person_id=person_id,
+        kind=FlagKind.CASELOAD,
+        subject="hours_week",
+        level=Level.WATCH,
+        since=utc_now().date(),
+        raised_at=utc_now(),
+        changed_at=utc_now(),
+        findings=[finding],
+    )
+
+
+def opened(open_page, actor, key, kind=FlagKind.CASELOAD):
+    app = open_page(actor, THRESHOLDS)
+    app.segmented_control(key="threshold_kind").set_value(kind.value).run()
+    return app.selectbox(key=f"threshold_chosen_{kind}").select(key).run()
+
+
+def button(app, label):
+    (found,) = (each for each in app.button if each.label == label)
+    return found
+
+
+def texts(app):
+    return [each.value for each in (*app.info, *app.text, *app.caption, *app.error)]
+
+
+def test_the_table_says_what_each_limit_rests_on(open_page, alex):
+    app = open_page(alex, THRESHOLDS)
+    app.segmented_control(key="threshold_kind").set_value("caseload").run()
+    table = app.dataframe[0].value
+    row = table[table["Limit"] == "Hours in a week, worth a talk"].iloc[0]
+    assert (row["Now"], row["Comes with Holdfast"]) == ("12 hours", "12")
+    assert (row["Possible"], row["Rests on"]) == ("1 to 60", "From the literature")
+    assert "Crisis Text Line" in row["Source"]
+    assert "Default, our suggestion" in set(table["Rests on"])
+
+
+@pytest.mark.parametrize("kind", list(FlagKind))
+def test_every_kind_with_limits_opens(open_page, alex, kind):
+    app = open_page(alex, THRESHOLDS)
+    choice = app.segmented_control(key="threshold_kind")
+    assert (label(kind) in choice.options) is (kind in KINDS.values())
+    if kind in KINDS.values():
+        app = choice.set_value(kind.value).run()
+        assert not app.exception
+        assert len(app.dataframe[0].value) == list(KINDS.values()).count(kind)
+
+
+def test_trying_a_figure_says_about_how_many_flags_would_change(open_page, alex, raised):
+    raised(6)
+    app = opened(open_page, alex, WATCH)
+    assert not app.info
+    app.number_input(key=f"threshold_{WATCH}_1").set_value(9.0).run()
+    assert app.info[0].value.startswith("About 5 flags of the last 12 months")
+    assert "Person" not in " ".join(texts(app))
+
+
+@pytest.mark.parametrize("people", [0, 4])
+def test_too_few_and_none_read_the_same(open_page, alex, raised, people):
+    raised(people)
+    app = opened(open_page, alex, WATCH)
+    app.number_input(key=f"threshold_{WATCH}_1").set_value(9.0).run()
+    assert [each.value for each in app.info] == ["Flags that would change: too few to show."]
+
+
+def test_a_limit_that_cannot_be_tried_says_so(open_page, alex):
+    app = opened(open_page, alex, "newcomer.days")
+    app.number_input(key="threshold_newcomer.days_1").set_value(90).run()
+    assert "cannot be counted" in app.info[0].value
+
+
+def test_a_limit_is_saved_and_shown_with_its_history(open_page, alex, session):
+    app = opened(open_page, alex, WATCH)
+    assert "It has never been changed." in texts(app)
+    app.number_input(key=f"threshold_{WATCH}_1").set_value(6.0).run()
+    button(app, "Save this limit").click().run()
+
+    assert not app.exception
+    row = session.exec(select(Threshold)).one()
+    assert (row.key, row.version, row.value) == (WATCH, 2, 6)
+    history = app.dataframe[1].value
+    assert list(history["Figure"]) == ["6 hours"]
+    assert list(history["Changed by"]) == ["Alex"]
+    assert app.number_input(key=f"threshold_{WATCH}_2").value == 6
+    assert button(app, "Back to 8 hours")
+
+
+def test_a_limit_goes_back_to_what_it_was(open_page, alex, engine, session):
+    with transaction(engine) as changing:
+        change_threshold(changing, alex, WATCH, 6, version=1, now=utc_now())
+    app = opened(open_page, alex, WATCH)
+    button(app, "Back to 8 hours").click().run()
+    assert not app.exception
+    assert session.exec(select(Threshold.value).order_by(Threshold.version)).all() == [6, 8]
+
+
+def test_a_limit_above_its_pair_is_refused_with_the_reason_and_kept(open_page, alex, session):
+    app = opened(open_page, alex, WATCH)
+    app.number_input(key=f"threshold_{WATCH}_1").set_value(13.0).run()
+    assert "above the limit of" in app.error[0].value
+    button(app, "Save this limit").click().run()
+    assert "above the limit of" in app.error[0].value
+    assert app.number_input(key=f"threshold_{WATCH}_1").value == 13
+    assert session.exec(select(Threshold)).all() == []
+
+
+def field(app, kind, label):
+    (found,) = (each for each in getattr(app, kind) if each.label == label)
+    return found
+
+
+def test_the_organisation_is_changed(open_page, alex, engine):
+    app = open_page(alex, ORGANISATION)
+    field(app, "text_input", "Name").set_value("Harbour circle")
+    field(app, "selectbox", "Time zone").set_value("Europe/Berlin")
+    field(app, "number_input", "Hours until “please ring me” is answered").set_value(8)
+    field(app, "text_area", "Urgent help: one number in each line").set_value("Emergency: 112")
+    button(app, "Save").click().run()
+
+    assert not app.exception
+    with transaction(engine) as session:
+        place = organisation(session)
+    assert (place.name, place.time_zone) == ("Harbour circle", "Europe/Berlin")
+    assert (place.ring_me_hours, place.urgent_help) == (8, "Emergency: 112")
+    assert field(app, "text_input", "Name").value == "Harbour circle"
+
+
+def test_an_empty_name_is_refused_beside_the_form_and_nothing_typed_is_lost(open_page, alex):
+    app = open_page(alex, ORGANISATION)
+    field(app, "text_input", "Name").set_value(" ")
+    field(app, "number_input", "Hours until “please ring me” is answered").set_value(8)
+    button(app, "Save").click().run()
+    assert "1 to 80 characters" in app.error[0].value
+    assert field(app, "number_input", "Hours until “please ring me” is answered").value == 8
+
+
+def test_a_questionnaire_is_switched_off_and_on(open_page, alex, session):
+    app = open_page(alex, ORGANISATION)
+    app.toggle(key="organisation_pack_cbi").set_value(False).run()
+    assert not app.exception
+    assert session.exec(select(InstrumentOff.instrument)).all() == ["cbi"]
+    session.commit()
+    assert not app.toggle(key="organisation_pack_cbi").value
+    app.toggle(key="organisation_pack_cbi").set_value(True).run()
+    assert session.exec(select(InstrumentOff.instrument)).all() == []
