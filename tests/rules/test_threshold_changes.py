@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidValue
@@ -121,6 +121,7 @@ supports = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from([*EDGES, "weighted_people.watch_share"]), loads, supports, st.data())
 def test_a_trial_on_a_raised_flag_says_what_the_rule_itself_would_say(key, load, support, data):
     limit = DEFAULTS[key]
@@ -160,25 +161,31 @@ def test_a_reason_without_levels_is_lost_exactly_at_its_limit(key, rule, numbers
     assert not would_change(key, lost, Reason("grey", Level.WATCH, {}, DEFAULTS[key].value))
 
 
+def shared_hours(minutes, others, frequencies):
+    cases = [
+        CaseFacts(
+            id=str(number),
+            minutes=minutes if number == 0 else others / 2,
+            contacts=(2, 2, 2),
+            frequency=frequency,
+            opened_on=TODAY - timedelta(days=200),
+        )
+        for number, frequency in enumerate(frequencies)
+    ]
+    return DependencyFacts(
+        minutes=minutes + others, people=3, contacts=(6, 6, 6), cases=tuple(cases)
+    )
+
+
 shares = st.builds(
-    lambda minutes, others: DependencyFacts(
-        minutes=minutes + others,
-        people=3,
-        cases=(
-            CaseFacts(
-                id="one",
-                minutes=minutes,
-                contacts=2,
-                contacts_before=4,
-                opened_on=TODAY - timedelta(days=200),
-            ),
-        ),
-    ),
+    shared_hours,
     st.integers(1, 100),
-    st.integers(1, 100),
+    st.integers(1, 60),
+    st.lists(st.sampled_from(Frequency), min_size=3, max_size=3),
 )
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["one_person_share.watch", "one_person_share.high"]),
     shares,
@@ -189,13 +196,20 @@ def test_a_trial_on_a_share_of_hours_says_what_its_rule_would_say(key, facts, ne
         changed = changed_limit(LIMITS, key, new)
     except InvalidValue:
         assume(False)
-    before = dependency_verdicts(facts, LIMITS, until=TODAY)
-    after = dependency_verdicts(facts, Thresholds([changed]), until=TODAY)
-    # The stored share has one decimal.
-    assume(abs(100 * facts.cases[0].minutes / facts.minutes - new) > 0.05)
-    for verdict in before:
-        says = not after or after[0].level is not verdict.level
-        assert trial(key, new, verdict) is says
+    before = of_cases(facts, LIMITS)
+    after = of_cases(facts, Thresholds([changed]))
+    for case, verdict in before.items():
+        other = after.get(case)
+        says = other is None or other.level is not verdict.level
+        minutes = next(each.minutes for each in facts.cases if each.id == case)
+        # The stored share has one decimal.
+        if abs(100 * minutes / facts.minutes - new) > 0.05:
+            assert trial(key, new, verdict) is says
+
+
+def of_cases(facts, thresholds):
+    found = dependency_verdicts(facts, thresholds, until=TODAY)
+    return {verdict.subject: verdict for verdict in found}
 
 
 def test_limits_that_no_stored_number_answers_to_cannot_be_counted():
@@ -207,6 +221,7 @@ def test_limits_that_no_stored_number_answers_to_cannot_be_counted():
         "boundary.days",
         "boundary.drift_weeks",
         "one_person_share.people",
+        "one_person_share.margin",
         "contacts_rising.factor",
         "contacts_rising.more",
         "heavy_share.share",
