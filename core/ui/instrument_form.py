@@ -46,9 +46,9 @@ def close_instrument() -> None:
 def instrument_form(pack: Pack, audience: Audience) -> None:
     """Ask the questions of one questionnaire."""
     st.button(
-        _("Back to the check-in"),
+        _("Close without answering"),
         type="tertiary",
-        icon=":material/arrow_back:",
+        icon=":material/close:",
         key="instrument_back",
         on_click=close_instrument,
     )
@@ -111,4 +111,3 @@ def _save(pack_id: str, items: tuple[str, ...]) -> None:
         st.session_state.pop(_key(pack_id, item), None)
     close_instrument()
     st.session_state[_SAVED] = pack_id
-    st.toast(_("Saved. Thank you for looking after yourself."), icon=":material/check_circle:")

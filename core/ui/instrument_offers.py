@@ -55,14 +55,14 @@ def instrument_list(offers: Sequence[Offered]) -> None:
     with st.expander(_("All questionnaires"), icon=":material/assignment:"):
         for offer in offers:
             pack = offer.pack
-            words = f"{plain(_(pack.title))}, {_minutes(pack.minutes)}"
+            words = f"{_(pack.title)}, {_minutes(pack.minutes)}"
             if offer.open_from is not None:
                 day = day_words(offer.open_from)
                 st.text(words)
                 st.caption(_("Answered not long ago; open again from {day}.").format(day=day))
                 continue
             st.button(
-                words,
+                plain(words),
                 key=f"open_{pack.id}",
                 icon=":material/play_arrow:",
                 on_click=open_instrument,

@@ -34,21 +34,21 @@ asked = next((offer.pack for offer in offers if offer.pack.id == opened()), None
 fresh = next((own for own in results if own.id == just_saved()), None)
 
 st.title(_("Check in"))
-if asked is not None:
-    instrument_form(asked, audience)
-    ring_me()
-    st.stop()
 st.text(_("Six questions about this week. Skip what you like."))
 st.caption(_("Own words, not a validated questionnaire. 5 is always the good end."))
-pulse_form(this_week)
-if due is not None and due.subject == PULSE:
-    not_now_button(due.subject)
+pulse_form(this_week, alone=asked is None)
 if this_week is not None:
     pulse_result(pulses)
-if due is not None and due.title:
-    instrument_offer(due)
-instrument_list(offers)
-own_history(results, audience)
+if due is not None and due.subject == PULSE:
+    not_now_button(due.subject)
+# In the place of what was pressed, so that the first question is in view.
+if asked is not None:
+    instrument_form(asked, audience)
+else:
+    if due is not None and due.title:
+        instrument_offer(due)
+    instrument_list(offers)
+    own_history(results, audience)
 if fresh is not None:
     result_at_once(fresh, audience)
 else:
