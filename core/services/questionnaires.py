@@ -122,7 +122,7 @@ def switch_instrument(
     Raises:
         NotFound: there is no such questionnaire.
     """
-    actor.must(Permission.MANAGE_ACCOUNTS)
+    actor.must(Permission.MANAGE_ORGANISATION)
     if instrument_id not in packs():
         raise NotFound("questionnaire")
     row = session.get(InstrumentOff, instrument_id)

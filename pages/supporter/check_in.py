@@ -39,7 +39,7 @@ st.caption(_("Own words, not a validated questionnaire. 5 is always the good end
 pulse_form(this_week, alone=asked is None)
 if this_week is not None:
     pulse_result(pulses)
-if due is not None and due.subject == PULSE:
+if due is not None and due.subject == PULSE and asked is None:
     not_now_button(due.subject)
 # In the place of what was pressed, so that the first question is in view.
 if asked is not None:
