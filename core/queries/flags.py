@@ -1,7 +1,7 @@
 """A person's own flags, with their reasons and with who else can see each."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -20,11 +20,22 @@ from core.models import (
 )
 from core.models.base import open_words, table_of
 from core.permissions import Actor, Permission
+from core.queries.dependency_facts import case_codes
 from core.queries.people import organisation
 from core.queries.rows import rows
 from core.rules.flags import LANES, Finding
 from core.rules.sharing import FlagFacts, Share, shared_since
 from core.vocabulary import Audience, FlagAnswer, FlagKind, Lane, Level
+
+__all__ = [
+    "Finding",
+    "FlagView",
+    "is_paused",
+    "own_flags",
+    "own_flags_stale",
+    "own_shares",
+    "stale_people",
+]
 
 _WORK: Final = table_of(WorkFlag)
 _WELL: Final = table_of(WellbeingFlag)
@@ -43,6 +54,8 @@ class FlagView:
     kind: FlagKind
     lane: Lane
     subject: str
+    about: str = ""
+    """Code of the case that a dependency flag is about; nobody but the person is told."""
     level: Level
     urgent: bool
     since: date
@@ -69,12 +82,20 @@ def own_flags(
     """
     actor.must(Permission.LOG_WORK)
     today = organisation(session).today(now)
-    paused = _is_paused(session, actor.person_id, today)
+    paused = is_paused(session, actor.person_id, today)
     me = actor.person_id
     private = _stored(session, _WELL, me, cleared=cleared)
     shares = own_shares(session, me) if private else []
+    leans = any(row.kind is FlagKind.DEPENDENCY for row in private)
+    codes = case_codes(session, me) if leans else {}
     views = [
-        *(_view(row, Lane.WELLBEING, me, shares, paused=paused, now=now) for row in private),
+        *(
+            replace(
+                _view(row, Lane.WELLBEING, me, shares, paused=paused, now=now),
+                about=codes.get(row.subject, ""),
+            )
+            for row in private
+        ),
         *(
             _view(row, Lane.WORK, me, [], paused=paused, now=now)
             for row in _stored(session, _WORK, me, cleared=cleared)
@@ -104,7 +125,8 @@ def _stored(session: Session, table: Any, person_id: UUID, *, cleared: bool) -> 
     return rows(session, select(table).where(table.c.person_id == person_id, state))
 
 
-def _is_paused(session: Session, person_id: UUID, today: date) -> bool:
+def is_paused(session: Session, person_id: UUID, today: date) -> bool:
+    """Return whether one person pauses today; for callers that checked who asks."""
     on = select(_PAUSE.c.id).where(
         _PAUSE.c.person_id == person_id,
         _PAUSE.c.starts_on <= today,

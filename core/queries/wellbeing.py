@@ -12,6 +12,7 @@ from sqlmodel import Session
 from core.models import BoundaryCheck, BoundarySign, Pulse, StrainWeek, WorkWeek
 from core.models.base import table_of
 from core.permissions import Actor, Permission
+from core.queries.new_usual import first_week_of_usual
 from core.queries.people import organisation
 from core.queries.questionnaires import strain_scores
 from core.queries.rows import rows
@@ -138,11 +139,17 @@ def own_weeks(session: Session, actor: Actor, *, now: datetime) -> OwnWeeks:
     today = organisation(session).today(now)
     this_week = week_of(today)
     sums = {one.week: one for one in week_sums(session, actor.person_id, until=this_week)}
-    history = [one.as_input() for one in sums.values() if one.week < this_week]
+    first = first_week_of_usual(session, actor.person_id, now=now)
+    history = [
+        one.as_input()
+        for one in sums.values()
+        if one.week < this_week and (first is None or one.week >= first)
+    ]
     scores = strain_scores(session, actor.person_id, until=this_week - 1)
     verdicts = monitor(history, scores, until=this_week - 1)
     so_far = progress(history, today=today)
-    points = [
+    points = _before(sums, verdicts[0].week if verdicts else this_week)
+    points += [
         _point(sums.get(v.week, WeekSums(week=v.week)), v.level, v.reasons, _readings(v))
         for v in verdicts
     ]
@@ -162,6 +169,16 @@ def own_weeks(session: Session, actor: Actor, *, now: datetime) -> OwnWeeks:
         usual_toll=toll.mu if toll else None,
         usual_minutes=load.mu if load else None,
     )
+
+
+def _before(sums: Mapping[int, WeekSums], week: int) -> list[OwnWeek]:
+    """Return the weeks before a new usual: readable, and compared with nothing."""
+    first = min((known for known in sums if known < week), default=week)
+    none = (None, None, None)
+    return [
+        _point(sums.get(each, WeekSums(week=each)), Level.NOT_ENOUGH_DATA, (), none)
+        for each in range(first, week)
+    ]
 
 
 def own_pulses(session: Session, actor: Actor, *, limit: int = 26) -> list[OwnPulse]:

@@ -12,8 +12,9 @@ from sqlmodel import Session
 from core.models import WellbeingFlag, WorkFlag
 from core.models.base import table_of
 from core.rules.flags import LANES, Verdict
+from core.services.flag_life import write_down
 from core.services.follow_ups import open_follow_up, withdraw_follow_up
-from core.vocabulary import FlagAnswer, FlagKind, FollowUpReason, Lane, Level
+from core.vocabulary import FlagAnswer, FlagKind, FlagMoment, FollowUpReason, Lane, Level
 
 TABLES: Final[Mapping[Lane, Table]] = {
     Lane.WORK: table_of(WorkFlag),
@@ -100,6 +101,7 @@ def end_flag(session: Session, row: Any, change: Change) -> None:
     session.connection().execute(
         update(table).where(table.c.id == row.id).values(cleared_at=change.now)
     )
+    write_down(session, LANES[row.kind], row.id, FlagMoment.CLEARED, row, at=change.now)
     if LANES[row.kind] is Lane.WORK:
         withdraw_follow_up(session, source_id=row.id, now=change.now)
 
@@ -132,6 +134,8 @@ def _raise(session: Session, verdict: Verdict, change: Change) -> bool:
             "changed_at": change.now,
         },
     )
+    lane = LANES[verdict.kind]
+    write_down(session, lane, flag_id, FlagMoment.RAISED, verdict, at=change.now)
     _ask(session, flag_id, verdict, change)
     return True
 
@@ -151,6 +155,9 @@ def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> boo
             values["answer"] = _kept_answer(row.answer)
     table = TABLES[LANES[row.kind]]
     session.connection().execute(update(table).where(table.c.id == row.id).values(**values))
+    if moved:
+        lane = LANES[row.kind]
+        write_down(session, lane, row.id, FlagMoment.LEVEL, verdict, at=change.now)
     if moved and not change.whole:
         _ask(session, row.id, verdict, change)
     return moved

@@ -16,11 +16,12 @@ from core.queries.flag_facts import PersonFacts, person_facts
 from core.queries.flags import stale_people
 from core.queries.people import OrganisationFacts, organisation
 from core.rules.contacts import LONGEST_GLAD_OF, check_length
+from core.services.flag_life import write_down
 from core.services.flag_rows import Change, cleared_rows, reconcile, remove_flag
 from core.services.locking import lock_person
 from core.services.sharing import bring_up_shared
 from core.services.verdicts import KINDS, Moment, verdicts_at
-from core.vocabulary import FlagAnswer, FlagKind
+from core.vocabulary import FlagAnswer, FlagKind, FlagMoment, Lane
 
 _AS_OF: Final = table_of(FlagsAsOf)
 _HOURLY: Final = frozenset({FlagKind.SUPPORT_GAP})
@@ -103,6 +104,8 @@ def answer_flag(
         reason, "wellbeing_flag.answer_reason", flag.id, actor.person_id
     )
     session.flush()
+    happened = FlagMoment.ANSWERED
+    write_down(session, Lane.WELLBEING, flag.id, happened, flag, answer=answer, at=now)
     bring_up_shared(session, [actor.person_id], now=now)
 
 
@@ -130,6 +133,7 @@ def share_flag_now(session: Session, actor: Actor, flag_id: UUID, *, now: dateti
     flag = _own_open_flag(session, actor, flag_id)
     flag.shared_now_at, flag.answer, flag.answer_reason = now, FlagAnswer.NONE, None
     session.flush()
+    write_down(session, Lane.WELLBEING, flag.id, FlagMoment.SHARED, flag, at=now)
     bring_up_shared(session, [actor.person_id], now=now)
 
 

@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
 from core.errors import InvalidValue, NotFound
 from core.models import NewUsual, WellbeingFlag
 from core.permissions import Actor, Permission
 from core.queries.new_usual import own_new_usual
 from core.queries.people import organisation
+from core.services.flag_life import write_down
 from core.services.flags import refresh_flags
 from core.services.locking import lock_person
 from core.services.sharing import bring_up_shared
-from core.vocabulary import FlagKind
+from core.vocabulary import FlagKind, FlagMoment, Lane
 
 _KINDS = (FlagKind.BURNOUT_RISK,)
 
@@ -56,14 +57,16 @@ def take_back_new_usual(session: Session, actor: Actor, *, now: datetime) -> Non
     said.taken_back_at = now
     session.flush()
     # The flag that went is up again as it was, with what the person said to it.
-    session.exec(
-        update(WellbeingFlag)
-        .where(
-            col(WellbeingFlag.person_id) == actor.person_id,
-            col(WellbeingFlag.kind) == FlagKind.BURNOUT_RISK,
+    gone = session.exec(
+        select(WellbeingFlag).where(
+            WellbeingFlag.person_id == actor.person_id,
+            WellbeingFlag.kind == FlagKind.BURNOUT_RISK,
             col(WellbeingFlag.cleared_at) >= said.said_at,
         )
-        .values(cleared_at=None)
-    )
+    ).all()
+    for flag in gone:
+        flag.cleared_at = None
+        write_down(session, Lane.WELLBEING, flag.id, FlagMoment.RAISED_AGAIN, flag, at=now)
+    session.flush()
     refresh_flags(session, actor.person_id, now=now, kinds=_KINDS)
     bring_up_shared(session, [actor.person_id], now=now)

@@ -17,8 +17,18 @@ from core.queries.shared import VisibleFlag, visible_flags
 from core.queries.sharing import choices_in_force
 from core.rules.follow_ups import SHARED_REASONS, UNFINISHED, due_at
 from core.rules.sharing import ONE_OFF, TOPICS
+from core.services.flag_life import write_down
 from core.services.follow_ups import open_follow_up, withdraw_follow_up
-from core.vocabulary import FlagKind, FollowUpReason, FollowUpState, ShareScope, ShareTopic, Viewed
+from core.vocabulary import (
+    FlagKind,
+    FlagMoment,
+    FollowUpReason,
+    FollowUpState,
+    Lane,
+    ShareScope,
+    ShareTopic,
+    Viewed,
+)
 
 FIRST_CHOICE: Final = (ShareTopic.STRAIN, ShareTopic.BOUNDARY, ShareTopic.CHECK_IN)
 """Topics that a person decides about before the first log."""
@@ -84,6 +94,7 @@ def share_flag_once(
         )
     )
     session.flush()
+    write_down(session, Lane.WELLBEING, flag.id, FlagMoment.SHARED, flag, at=now)
     bring_up_shared(session, [actor.person_id], now=now)
 
 
@@ -94,7 +105,9 @@ def end_share(session: Session, actor: Actor, flag_id: UUID, *, now: datetime) -
         NotFound: it is not a flag of the actor.
     """
     actor.must(Permission.OWN_ACCOUNT)
-    _end_single(session, [_own_flag(session, actor, flag_id).id], now=now)
+    flag = _own_flag(session, actor, flag_id)
+    _end_single(session, [flag.id], now=now)
+    write_down(session, Lane.WELLBEING, flag.id, FlagMoment.SHARE_ENDED, flag, at=now)
     bring_up_shared(session, [actor.person_id], now=now)
 
 

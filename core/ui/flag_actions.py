@@ -5,9 +5,12 @@ import streamlit as st
 from core.queries.flags import FlagView
 from core.services.flags import add_context, answer_flag, share_flag_now
 from core.services.ring_me import ask_to_be_rung
+from core.services.sharing import share_flag_once
 from core.ui.actions import act, attempt
+from core.ui.labels import labels_of
 from core.ui.language import _
-from core.vocabulary import FlagAnswer, Lane
+from core.ui.resources import now
+from core.vocabulary import FlagAnswer, Lane, ShareScope
 
 
 def flag_actions(view: FlagView) -> None:
@@ -16,8 +19,8 @@ def flag_actions(view: FlagView) -> None:
         return
     own = view.lane is Lane.WELLBEING
     with st.container(horizontal=True, gap="small"):
-        if own and view.shared_from is None and view.answer is not FlagAnswer.NOT_RIGHT:
-            _share_now(view)
+        if own and view.answer is FlagAnswer.NONE:
+            _share(view)
         st.button(
             _("Ask to be rung"),
             key=f"flag_ring_{view.id}",
@@ -30,14 +33,33 @@ def flag_actions(view: FlagView) -> None:
             _answers(view)
 
 
-def _share_now(view: FlagView) -> None:
-    st.button(
-        _("Share now"),
-        key=f"flag_share_{view.id}",
-        icon=":material/share:",
-        on_click=act,
-        args=(_("Your coordinators can see it now."), share_flag_now, view.id),
-    )
+def _share(view: FlagView) -> None:
+    if view.shared_from is None:
+        with st.popover(_("Share once"), icon=":material/share:"):
+            key = f"flag_scope_{view.id}"
+            st.radio(
+                _("How much do your coordinators see?"),
+                [ShareScope.SIGNALS.value, ShareScope.ANSWERS.value],
+                format_func=labels_of(ShareScope),
+                key=key,
+            )
+            st.caption(_("From now on, for 30 days. You can end it under Sharing and my data."))
+            st.button(
+                _("Share it"), key=f"flag_share_{view.id}", on_click=_share_once, args=(view, key)
+            )
+    elif view.shared_from > now():
+        st.button(
+            _("Share now"),
+            key=f"flag_share_{view.id}",
+            icon=":material/share:",
+            on_click=act,
+            args=(_("Your coordinators can see it now."), share_flag_now, view.id),
+        )
+
+
+def _share_once(view: FlagView, key: str) -> None:
+    scope = ShareScope(st.session_state.get(key) or ShareScope.SIGNALS)
+    attempt(_("Your coordinators can see it now."), share_flag_once, view.id, scope)
 
 
 def _answers(view: FlagView) -> None:

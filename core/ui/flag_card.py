@@ -1,16 +1,19 @@
 """A flag that explains itself: what, since when, because of what, and what one can do."""
 
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 import streamlit as st
 
-from core.queries.flags import FlagView
+from core.queries.flags import Finding, FlagView
 from core.services.next_steps import steps_for
 from core.ui.audience import audience_line
 from core.ui.days import day_words
 from core.ui.flag_actions import flag_actions
+from core.ui.flag_life import flag_history
 from core.ui.labels import label
 from core.ui.language import _
+from core.ui.plain import plain
 from core.vocabulary import BoundaryTheme, FlagKind, Level
 
 LEVEL_ICONS: Final = {
@@ -55,10 +58,16 @@ def level_words(view: Flagged) -> str:
     return f"{_URGENT_ICON} {_('Please talk to somebody now')} · {words}" if view.urgent else words
 
 
+def own_flag_title(view: FlagView) -> str:
+    """Return the title for the person's own eyes, with the code of a case it is about."""
+    title = flag_title(view)
+    return f"{title}: {plain(view.about)}" if view.about else title
+
+
 def short_flag(view: FlagView) -> None:
     """Show a flag in two lines, for a screen that links to the whole card."""
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{flag_title(view)}** · {level_words(view)}")
+        st.markdown(f"**{own_flag_title(view)}** · {level_words(view)}")
         if view.findings:
             st.text(view.findings[0].sentence)
 
@@ -66,20 +75,22 @@ def short_flag(view: FlagView) -> None:
 def flag_card(view: FlagView, *, actions: bool) -> None:
     """Show a whole flag; with ``actions`` also what the person can answer to it."""
     with st.container(border=True):
-        st.markdown(f"**{flag_title(view)}** · {level_words(view)}")
+        st.markdown(f"**{own_flag_title(view)}** · {level_words(view)}")
         st.caption(_("Since {day}").format(day=day_words(view.since)))
-        _because(view)
+        because(view.findings)
         if view.clears:
             st.markdown(f"**{_('What would clear it')}**")
             st.text(view.clears)
-        _what_you_can_do(view)
+        what_you_can_do(view.steps)
         audience_line(view.audience)
         if actions:
             flag_actions(view)
+            flag_history(view)
 
 
-def _because(view: FlagView) -> None:
-    for finding in view.findings:
+def because(findings: Sequence[Finding]) -> None:
+    """Show reasons with their limits, and what the limits rest on."""
+    for finding in findings:
         st.text(finding.sentence)
         parts = []
         if finding.threshold:
@@ -89,13 +100,14 @@ def _because(view: FlagView) -> None:
         if parts:
             st.caption(" · ".join(parts))
     # Several reasons often rest on one source; it is named once.
-    sources = dict.fromkeys(finding.source for finding in view.findings if finding.source)
+    sources = dict.fromkeys(finding.source for finding in findings if finding.source)
     if sources:
         st.caption(_("Source: {source}").format(source="; ".join(sources)))
 
 
-def _what_you_can_do(view: FlagView) -> None:
-    steps = steps_for(view.steps)
+def what_you_can_do(keys: Sequence[str]) -> None:
+    """List next steps, load and support first."""
+    steps = steps_for(keys)
     if not steps:
         return
     st.markdown(f"**{_('What you can do')}**")

@@ -3,10 +3,14 @@
 import streamlit as st
 
 from core.permissions import Permission
+from core.queries.new_usual import own_new_usual
+from core.queries.strain_signs import own_signs
 from core.queries.wellbeing import own_weeks
 from core.ui.guard import require
 from core.ui.language import _
+from core.ui.new_usual import new_usual
 from core.ui.own_flags import current_flags, flag_cards
+from core.ui.own_signs import own_signs_list
 from core.ui.own_trend import own_trend
 from core.ui.resources import now, reading
 from core.ui.ring_me import ring_me
@@ -17,6 +21,8 @@ actor = require(Permission.LOG_WORK)
 flags = current_flags(actor)
 with reading() as session:
     weeks = own_weeks(session, actor, now=now())
+    signs = own_signs(session, actor, now=now())
+    said = own_new_usual(session, actor, now=now())
 
 st.title(_("My wellbeing"))
 if any(view.urgent for view in flags):
@@ -24,4 +30,7 @@ if any(view.urgent for view in flags):
 ring_me()
 st.header(_("Flags"))
 flag_cards(flags)
+own_signs_list(signs)
 own_trend(weeks)
+if weeks.points:
+    new_usual(said)

@@ -8,10 +8,18 @@ from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import reading, transaction
-from core.models import FlagsAsOf, FollowUp, Organisation, WellbeingFlag
+from core.models import (
+    FlagsAsOf,
+    FollowUp,
+    NewUsual,
+    OneOffShare,
+    Organisation,
+    WellbeingFlag,
+)
 from core.queries.contacts import ContactEntry
+from core.services.cases import open_case
 from core.services.contacts import log_contact
-from core.vocabulary import FlagAnswer, FlagKind, Format, Level, Role
+from core.vocabulary import FlagAnswer, FlagKind, Format, Frequency, Level, Role, ShareScope
 
 PAGE = "supporter/my_wellbeing"
 
@@ -151,9 +159,11 @@ def test_the_person_can_say_that_it_has_passed(open_page, engine, ada, flag):
 def test_a_flag_is_shared_only_by_the_person(open_page, engine, ada, flag):
     raised = flag()
     app = open_page(ada, PAGE)
-    assert stored(engine, WellbeingFlag.shared_now_at) == [None]
+    assert stored(engine, OneOffShare.scope) == []
+    app.radio(key=f"flag_scope_{raised}").set_value("answers").run()
     app.button(key=f"flag_share_{raised}").click().run()
-    assert stored(engine, WellbeingFlag.shared_now_at) != [None]
+    assert stored(engine, OneOffShare.scope) == [ShareScope.ANSWERS]
+    assert stored(engine, OneOffShare.flag_id) == [raised]
 
 
 def test_context_added_to_a_flag_is_there_again(open_page, ada, flag):
@@ -180,3 +190,48 @@ def test_an_urgent_flag_shows_the_numbers_at_once(open_page, engine, ada, flag):
     app = open_page(ada, PAGE)
     assert said(app, "do not stay alone")
     assert said(app, "Boundary concern: Safety")
+
+
+def test_the_person_reads_which_case_a_dependency_flag_is_about(open_page, engine, ada, flag):
+    with transaction(engine) as session:
+        case = open_case(session, ada, code="Heron 3", frequency=Frequency.WEEKLY, now=utc_now())
+    flag(kind=FlagKind.DEPENDENCY, subject=str(case))
+    assert said(open_page(ada, PAGE), "**Dependency: Heron 3**")
+
+
+def test_the_life_of_a_flag_is_read_when_it_is_opened(open_page, ada, flag):
+    raised = flag()
+    app = open_page(ada, PAGE)
+    app.button(key=f"flag_passed_{raised}").click().run()
+    assert not said(app, "you said: This has passed")
+    app.session_state[f"flag_life_{raised}"] = True
+    app.run()
+    assert not app.exception
+    assert said(app, "you said: This has passed")
+
+
+def test_signs_stand_beside_the_flags_and_are_none(open_page, ada, weeks):
+    weeks([3, 8, 8, 8])
+    app = open_page(ada, PAGE)
+    assert not app.exception
+    assert said(app, "Your last 3 contacts were all heavy")
+    assert said(app, "These are no flags.")
+    assert said(app, "No open flags")
+
+
+def test_without_a_sign_nothing_is_worth_knowing(open_page, ada, weeks):
+    weeks([3, 8, 3, 8])
+    assert not said(open_page(ada, PAGE), "all heavy")
+
+
+def test_a_new_usual_is_confirmed_and_taken_back_on_the_same_day(open_page, engine, ada, weeks):
+    weeks([3, 5, 4, 4, 3, 5, 4, 4, 4])
+    app = open_page(ada, PAGE)
+    assert said(app, "from 8 ordinary weeks")
+    app.button(key="new_usual_say").click().run()
+    assert not app.exception
+    assert len(stored(engine, NewUsual.day)) == 1
+    assert not said(app, "from 8 ordinary weeks")
+    app.button(key="new_usual_take_back").click().run()
+    assert said(app, "from 8 ordinary weeks")
+    assert stored(engine, NewUsual.taken_back_at) != [None]

@@ -117,3 +117,26 @@ def test_the_name_of_a_reason_gives_away_the_theme_and_nothing_more():
         (verdict,) = judged([SignSeen(sign.id, TODAY)])
         assert sign.phrase not in verdict.findings[0].name
     assert Lane.WELLBEING
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "level"),
+    [
+        ((40, 20, 10), Level.HIGH),
+        ((40, 10), Level.WATCH),
+        ((40, 35, 10), Level.WATCH),
+        ((70, 20, 10), Level.WATCH),
+        ((40, 35, 20, 10), Level.WATCH),
+    ],
+)
+def test_signs_that_become_more_over_eight_weeks_are_worth_a_talk(days_ago, level):
+    ticks = [GreyTick(BoundaryTheme.NEED, TODAY - timedelta(days=ago)) for ago in days_ago]
+
+    (verdict,) = boundary_verdicts([], ticks, SIGNS, today=TODAY, thresholds=Thresholds())
+
+    assert verdict.level is level
+    rising = [one for one in verdict.findings if one.rule == "signs_rising"]
+    assert bool(rising) is (level is Level.HIGH)
+    if rising:
+        assert rising[0].numbers == {"earlier": 1, "later": 2, "weeks": 4}
+        assert rising[0].is_default

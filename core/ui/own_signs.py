@@ -1,0 +1,22 @@
+"""What is worth knowing beside the flags: signs without a level, for the person alone."""
+
+import streamlit as st
+
+from core.queries.strain_signs import Sign
+from core.ui.audience import audience_line
+from core.ui.flag_card import because, what_you_can_do
+from core.ui.language import _
+from core.vocabulary import Audience
+
+
+def own_signs_list(signs: list[Sign]) -> None:
+    """Show each sign with its limit, its source and what one can do."""
+    if not signs:
+        return
+    st.header(_("Worth knowing"))
+    for sign in signs:
+        with st.container(border=True, gap="xsmall"):
+            because((sign.finding,))
+            what_you_can_do(sign.steps)
+    st.caption(_("These are no flags. They have no level, and nobody else is told."))
+    audience_line(Audience.ONLY_YOU)
