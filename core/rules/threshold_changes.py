@@ -75,7 +75,7 @@ def changed_limit(limits: Thresholds, key: str, value: float) -> Limit:
         value, source, is_default = default.value, default.source, default.is_default
     else:
         usual = f"{hundredths(default.value)} {default.unit}"
-        source = f"Chosen by your organisation; the limit that comes with Holdfast is {usual}"
+        source = f"Chosen by your organisation; the default is {usual}"
         is_default = False
     return limit.changed(value, source=source, version=limit.version + 1, is_default=is_default)
 

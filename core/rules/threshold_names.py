@@ -72,23 +72,23 @@ _NAMES: Final[Mapping[str, tuple[FlagKind, str]]] = {
     ),
     "contacts_rising.more": (FlagKind.DEPENDENCY, "Contacts a week more than before, at least"),
     "beyond_agreed.weeks": (FlagKind.DEPENDENCY, "Weeks beyond the agreed length"),
-    "heavy_share.share": (FlagKind.BURNOUT_RISK, "Sign beside the flag: share of heavy contacts"),
+    "heavy_share.share": (FlagKind.BURNOUT_RISK, "Share of heavy contacts"),
     "heavy_share.contacts": (
         FlagKind.BURNOUT_RISK,
-        "Sign beside the flag: contacts from which that share counts",
+        "Contacts from which that share counts",
     ),
-    "heavy_run.count": (FlagKind.BURNOUT_RISK, "Sign beside the flag: heavy contacts in a row"),
+    "heavy_run.count": (FlagKind.BURNOUT_RISK, "Heavy contacts in a row"),
     "undebriefed.hours": (
         FlagKind.BURNOUT_RISK,
-        "Sign beside the flag: hours until a heavy contact is talked through",
+        "Hours until a heavy contact is talked through",
     ),
     "rest_low.count": (
         FlagKind.BURNOUT_RISK,
-        "Sign beside the flag: check-ins in a row with hard rest",
+        "Check-ins in a row with hard rest",
     ),
     "role_unclear.count": (
         FlagKind.BURNOUT_RISK,
-        "Sign beside the flag: check-ins in a row with an unclear role",
+        "Check-ins in a row with an unclear role",
     ),
 }
 KINDS: Final[Mapping[str, FlagKind]] = MappingProxyType(

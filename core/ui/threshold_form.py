@@ -16,6 +16,7 @@ from core.ui.threshold_list import source_of
 from core.ui.threshold_words import figure_words
 
 _FORM: Final = "threshold"
+_FORMATS: Final = {0.5: "%.1f", 0.1: "%.1f"}
 
 
 def threshold_form(row: ThresholdRow, actor: Actor) -> None:
@@ -32,7 +33,7 @@ def threshold_form(row: ThresholdRow, actor: Actor) -> None:
             kind(row.highest),
             kind(row.value),
             step=kind(row.step),
-            format=None if whole else "%.2f",
+            format="%d" if whole else _FORMATS.get(row.step, "%.2f"),
             key=f"{_FORM}_{field}",
         )
         if value != row.value:

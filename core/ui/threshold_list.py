@@ -13,7 +13,7 @@ from core.ui.empty import nothing_yet
 from core.ui.language import _
 from core.ui.threshold_words import figure_words, ground_words, range_words
 
-_NAME: Final = 300
+_NAME: Final = 380
 
 
 def threshold_table(found: Sequence[ThresholdRow], place: OrganisationFacts) -> None:
@@ -24,9 +24,10 @@ def threshold_table(found: Sequence[ThresholdRow], place: OrganisationFacts) -> 
     st.dataframe(
         pa.table(
             {
+                _("Now"): [figure_words(row.value) for row in found],
                 _("Limit"): [_(row.name) for row in found],
-                _("Now"): [figure_words(row.value, row.unit) for row in found],
-                _("Comes with Holdfast"): [figure_words(row.default) for row in found],
+                _("Unit"): [_(row.unit) for row in found],
+                _("Default"): [figure_words(row.default) for row in found],
                 _("Possible"): [range_words(row) for row in found],
                 _("Rests on"): [ground_words(row.ground) for row in found],
                 _("Since"): [_since(row, place) for row in found],
@@ -47,7 +48,7 @@ def source_of(row: ThresholdRow) -> None:
     """Say what a limit rests on, and what the figure that comes with the product rests on."""
     st.caption(f"{ground_words(row.ground)}. {row.source}.")
     if row.source != row.default_source:
-        came = _("Comes with Holdfast: {figure}. {source}.")
+        came = _("The default is {figure}. {source}.")
         figure = figure_words(row.default, row.unit)
         st.caption(came.format(figure=figure, source=row.default_source))
 

@@ -7,7 +7,7 @@ from core.ui.language import _
 
 _GROUNDS: Final = {
     Ground.LITERATURE: "From the literature",
-    Ground.DEFAULT: "Default, our suggestion",
+    Ground.DEFAULT: "Default of ours",
     Ground.ORGANISATION: "Chosen by your organisation",
 }
 

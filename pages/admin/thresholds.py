@@ -19,13 +19,15 @@ with reading() as session:
     limits = threshold_list(session, actor)
     place = organisation(session)
 
-kinds = [kind for kind in FlagKind if any(row.kind is kind for row in limits)]
+# Burnout risk last: what decides about it is not among the limits.
+KINDS = [*(each for each in FlagKind if each is not FlagKind.BURNOUT_RISK), FlagKind.BURNOUT_RISK]
+kinds = [each for each in KINDS if any(row.kind is each for row in limits)]
 
 st.title(_("Thresholds"))
 st.text(
     _(
         "A flag is raised when a figure passes its limit. "
-        "The limits of burnout risk were tuned together and stay as they are."
+        "Everybody it is about reads where the limit comes from."
     )
 )
 kind = FlagKind(
@@ -38,6 +40,13 @@ kind = FlagKind(
         format_func=labels_of(FlagKind),
     )
 )
+if kind is FlagKind.BURNOUT_RISK:
+    st.caption(
+        _(
+            "Burnout risk itself is judged by figures that were tuned together; they stay as they "
+            "are. These limits are for the signs shown beside it."
+        )
+    )
 shown = {row.key: row for row in limits if row.kind is kind}
 threshold_table(list(shown.values()), place)
 chosen = st.selectbox(

@@ -77,10 +77,10 @@ def test_the_table_says_what_each_limit_rests_on(open_page, alex):
     app.segmented_control(key="threshold_kind").set_value("caseload").run()
     table = app.dataframe[0].value
     row = table[table["Limit"] == "Hours in a week, worth a talk"].iloc[0]
-    assert (row["Now"], row["Comes with Holdfast"]) == ("12 hours", "12")
+    assert (row["Now"], row["Unit"], row["Default"]) == ("12", "hours", "12")
     assert (row["Possible"], row["Rests on"]) == ("1 to 60", "From the literature")
     assert "Crisis Text Line" in row["Source"]
-    assert "Default, our suggestion" in set(table["Rests on"])
+    assert "Default of ours" in set(table["Rests on"])
 
 
 @pytest.mark.parametrize("kind", list(FlagKind))
