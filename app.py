@@ -7,7 +7,7 @@ import gc
 import importlib.util
 import pkgutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from core.door.identity import SID_HEADER, UID_HEADER
 from core.door.passwords import dummy_verify
 from core.door.site import routes
 from core.errors import NotConfigured
+from core.jobs.schedule import nights
 from core.permissions import SCREENS
 from core.services.packs import use_folder
 from core.settings import settings
@@ -79,7 +80,8 @@ async def warm(_app: Any) -> AsyncIterator[None]:
     # What is alive now stays alive; without this every collection would walk all of it.
     gc.collect()
     gc.freeze()
-    yield
+    with nights(engine()) if settings().nightly else nullcontext():
+        yield
     engine().dispose()
 
 

@@ -37,6 +37,8 @@ class Place:
             "HOLDFAST_DATABASE_URL": f"sqlite:///{self.folder / 'demo.db'}",
             "HOLDFAST_KEY_FILE": str(self.folder / "demo.key"),
             "HOLDFAST_PORT": "{port}",
+            # The work of the night would be measured along with a screen.
+            "HOLDFAST_NIGHTLY": "off",
         }
 
     @contextmanager

@@ -106,10 +106,10 @@ def add_person(
 @jobs.command("run")
 def run_jobs() -> None:
     """Recompute what depends on time, release closed weeks and clear away what is old."""
-    from core.jobs.nightly import run_jobs
+    from core.jobs.schedule import run_nightly
 
     _make_ready(migrate=False)
-    typer.echo(str(run_jobs(engine(), now=utc_now())))
+    typer.echo(run_nightly(engine()) or "Another instance is doing it; nothing was done here.")
 
 
 @cli.command()

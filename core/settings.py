@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     own_devices: bool = True
     """Whether supporters may mark a device as their own and stay signed in for longer."""
 
+    nightly: bool = True
+    """Whether this server does the work of the night itself, every morning at 06:05."""
+
     smallest_group: int = Field(default=5, ge=5, le=50)
     """People needed before a team figure is shown. It can be raised, never lowered."""
 
