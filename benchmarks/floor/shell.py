@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from core.ui.guard import current_actor, framed_as
+from core.ui.guard import current_reader, framed_as
 from core.ui.navigation import menu_for
 from core.ui.urgent_help import urgent_help
 
-actor = current_actor()
-if actor is None:
+reader = current_reader()
+if reader is None:
     st.stop()
-st.navigation(menu_for(actor), expanded=True)
+st.navigation(menu_for(reader.actor), expanded=True)
 with st.sidebar:
-    st.text(actor.name)
+    st.text(reader.actor.name)
     st.button("Sign out", icon=":material/logout:")
-with framed_as(actor):
+with framed_as(reader):
     st.title("Empty")
     urgent_help()

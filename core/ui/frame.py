@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import AppError
 from core.settings import settings
-from core.ui.guard import current_actor, framed_as, sign_out
+from core.ui.guard import current_reader, framed_as, sign_out
 from core.ui.language import _
 from core.ui.navigation import menu_for
 from core.ui.urgent_help import urgent_help
@@ -12,22 +12,22 @@ from core.ui.urgent_help import urgent_help
 # An icon of our own: without one, browsers would fetch that of the page from another host.
 st.set_page_config(page_icon=f"{settings().public_url}/favicon.png", layout="centered")
 
-actor = current_actor()
-if actor is None:
+reader = current_reader()
+if reader is None:
     st.info(_("Please open Holdfast through its front door: `holdfast serve`."))
     st.stop()
 
-page = st.navigation(menu_for(actor), expanded=True)
+page = st.navigation(menu_for(reader.actor), expanded=True)
 with st.sidebar:
-    st.text(actor.name)
+    st.text(reader.actor.name)
     # The key is what static/guard.js of the front door listens for.
     st.button(_("Sign out"), key="sign_out", icon=":material/logout:", on_click=sign_out)
 
 body, foot = st.container(), st.container()
 # Drawn before the page runs, because a page may stop anywhere.
-with foot:
+with foot, framed_as(reader):
     urgent_help()
-with body, framed_as(actor):
+with body, framed_as(reader):
     try:
         page.run()
     except AppError as problem:

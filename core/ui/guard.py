@@ -3,23 +3,33 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 import streamlit as st
 
 from core.permissions import Actor, Permission
-from core.queries.people import actor_for
+from core.queries.people import OrganisationFacts, actor_for, organisation
 from core.services.access import end_session
 from core.ui.language import _
 from core.ui.resources import now, reading, saving
 
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at this run, and where."""
+
+    actor: Actor
+    organisation: OrganisationFacts
+
+
 # Set only while the frame runs a page. A callback or fragment runs without the frame and so
 # finds nothing here and looks the person up itself.
-_FRAMED: Final[ContextVar[Actor | None]] = ContextVar("framed_actor", default=None)
+_FRAMED: Final[ContextVar[Reader | None]] = ContextVar("framed_reader", default=None)
 
 
-def current_actor() -> Actor | None:
+def current_reader() -> Reader | None:
     """Return who is signed in, read afresh so that a changed role counts at once.
 
     The identity comes from the front door's trusted headers, never from the session state.
@@ -31,13 +41,29 @@ def current_actor() -> Actor | None:
     if person_id is None:
         return None
     with reading() as session:
-        return actor_for(session, person_id, now=now())
+        actor = actor_for(session, person_id, now=now())
+        return None if actor is None else Reader(actor, organisation(session))
+
+
+def current_actor() -> Actor | None:
+    """Return who is signed in."""
+    reader = current_reader()
+    return reader.actor if reader is not None else None
+
+
+def this_organisation() -> OrganisationFacts:
+    """Return the organisation, as the frame has just read it where there is a frame."""
+    framed = _FRAMED.get()
+    if framed is not None:
+        return framed.organisation
+    with reading() as session:
+        return organisation(session)
 
 
 @contextmanager
-def framed_as(actor: Actor) -> Iterator[None]:
-    """Let the page inside the frame use the actor that the frame has just read."""
-    token = _FRAMED.set(actor)
+def framed_as(reader: Reader) -> Iterator[None]:
+    """Let the page inside the frame use what the frame has just read."""
+    token = _FRAMED.set(reader)
     try:
         yield
     finally:
@@ -67,7 +93,8 @@ def sign_out() -> None:
 
 
 def _person_id() -> UUID | None:
-    uid, sid = st.user.get("uid"), st.user.get("sid")
+    user = st.user.to_dict()
+    uid, sid = user.get("uid"), user.get("sid")
     if not isinstance(uid, str) or not isinstance(sid, str):
         return None
     try:

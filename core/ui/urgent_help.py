@@ -6,9 +6,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from core.queries.people import organisation
+from core.ui.guard import this_organisation
 from core.ui.language import _
-from core.ui.resources import reading
 
 # A number somebody can ring: at least three digits, spaces and dashes between them.
 _NUMBER: Final = re.compile(r"\+?\d[\d \-/()]{1,}\d")
@@ -30,8 +29,7 @@ def urgent_panel() -> None:
 
 def urgent_numbers() -> None:
     """Show the numbers themselves, each line with a button that rings it."""
-    with reading() as session:
-        words = organisation(session).urgent_help
+    words = this_organisation().urgent_help
     if not words.strip():
         st.text(
             _(
