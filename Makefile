@@ -1,5 +1,5 @@
 # Each target does its own set-up from nothing; the second time it is quick.
-.PHONY: help demo run test lint audit bench screenshots lock clean
+.PHONY: help demo run test lint audit bench screenshots sentences lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -33,6 +33,10 @@ screenshots: ## Draw docs/screenshots again from the invented organisation
 	@scripts/setup.sh dev
 	@scripts/system_packages.sh chromium node
 	@SCREENSHOTS=docs/screenshots .venv/bin/pytest -m browser tests/browser/test_screenshots.py
+
+sentences: ## Write docs/sentences.md again: everything that a flag can say
+	@scripts/setup.sh dev
+	@.venv/bin/python -m tests.rules.sentences_page
 
 lock: ## Resolve the dependencies of pyproject.toml again into requirements/
 	@scripts/setup.sh dev

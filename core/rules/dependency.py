@@ -70,15 +70,12 @@ def dependency_verdicts(
     The sign names no case. It joins the flag of the case that takes most of the hours, and by
     itself it stays a boundary concern: nobody guesses who was meant.
     """
-    found = {
-        case.id: findings
-        for case in facts.cases
-        if (findings := _findings(case, facts, thresholds, until))
-    }
-    if facts.signs and found:
-        most = max((c for c in facts.cases if c.id in found), key=lambda c: (c.minutes, c.id))
-        found[most.id] = [*found[most.id], _sign(max(facts.signs))]
-    return [_verdict(case, reasons, thresholds, until) for case, reasons in found.items()]
+    found = {case.id: _findings(case, facts, thresholds, until) for case in facts.cases}
+    raised = [case for case in facts.cases if found[case.id]]
+    if facts.signs and raised:
+        most = max(raised, key=lambda case: (case.minutes, case.id))
+        found[most.id].append(_sign(max(facts.signs)))
+    return [_verdict(case, facts, found[case.id], thresholds, until) for case in raised]
 
 
 def _findings(
@@ -93,26 +90,40 @@ def _findings(
 
 
 def _share(case: CaseFacts, facts: DependencyFacts, thresholds: Thresholds) -> Finding | None:
-    fewest = thresholds["one_person_share.people"]
-    if facts.people < fewest.value or not facts.minutes:
+    key = _share_passed(case, facts, thresholds)
+    if key is None:
         return None
-    share = 100 * case.minutes / facts.minutes
-    for key in (_HIGH_SHARE, _WATCH_SHARE):
-        limit = thresholds[key]
-        most = max(limit.value, _agreed_share(case, facts) + thresholds.value(_MARGIN))
-        if share > most:
-            return reason(
-                limit,
-                rule=key.replace(".", "_"),
-                name="share of the hours",
-                sentence=f"One person took {number(share)} % of your hours in the last "
-                f"four weeks; the limit here is {number(most)} %.",
-                numbers={"share": round(share, 1), "limit": round(most, 1)},
-                threshold=f"more than {number(limit.value)} % of the hours of four weeks, "
-                f"and {number(thresholds.value(_MARGIN))} points more than the agreed "
-                f"frequency explains, with {number(fewest.value)} or more people",
-            )
-    return None
+    limit, fewest = thresholds[key], thresholds["one_person_share.people"]
+    share, most = _share_of(case, facts), _most(key, case, facts, thresholds)
+    return reason(
+        limit,
+        rule="one_person_share",
+        name="share of the hours",
+        sentence=f"One person took {number(share)} % of your hours in the last "
+        f"four weeks; the limit here is {number(most)} %.",
+        numbers={"share": round(share, 1), "limit": round(most, 1)},
+        threshold=f"more than {number(limit.value)} % of the hours of four weeks, "
+        f"and {number(thresholds.value(_MARGIN))} points more than the agreed "
+        f"frequency explains, with {number(fewest.value)} or more people",
+    )
+
+
+def _share_passed(case: CaseFacts, facts: DependencyFacts, thresholds: Thresholds) -> str | None:
+    """Return the key of the limit that a share of the hours passes, if there is one."""
+    if facts.people < thresholds.value("one_person_share.people") or not facts.minutes:
+        return None
+    share = _share_of(case, facts)
+    keys = (_HIGH_SHARE, _WATCH_SHARE)
+    return next((k for k in keys if share > _most(k, case, facts, thresholds)), None)
+
+
+def _share_of(case: CaseFacts, facts: DependencyFacts) -> float:
+    return 100 * case.minutes / facts.minutes
+
+
+def _most(key: str, case: CaseFacts, facts: DependencyFacts, thresholds: Thresholds) -> float:
+    explained = _agreed_share(case, facts) + thresholds.value(_MARGIN)
+    return max(thresholds.value(key), explained)
 
 
 def _agreed_share(case: CaseFacts, facts: DependencyFacts) -> float:
@@ -189,18 +200,24 @@ def _together(count: int, source: str) -> Finding:
     )
 
 
-def _verdict(case: str, reasons: Sequence[Finding], thresholds: Thresholds, until: date) -> Verdict:
+def _verdict(
+    case: CaseFacts,
+    facts: DependencyFacts,
+    reasons: Sequence[Finding],
+    thresholds: Thresholds,
+    until: date,
+) -> Verdict:
     findings = list(reasons)
     if len(reasons) >= _TOGETHER:
         findings.append(_together(len(reasons), thresholds[_WATCH_SHARE].source))
-    red = any(one.rule == _HIGH_SHARE.replace(".", "_") for one in reasons)
+    red = _share_passed(case, facts, thresholds) == _HIGH_SHARE
     high = red or len(reasons) >= _TOGETHER
     return Verdict(
         kind=FlagKind.DEPENDENCY,
-        subject=case,
+        subject=case.id,
         level=Level.HIGH if high else Level.WATCH,
         since=until,
         findings=tuple(findings),
-        clears="Clears when none of these reasons holds any more, or when the support has ended.",
+        clears="Clears when each of these reasons is gone, or when the support has ended.",
         steps=_STEPS,
     )

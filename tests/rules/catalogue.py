@@ -1,4 +1,4 @@
-"""Every kind of sentence that the flags of strain, boundaries, load and support can say.
+"""Every kind of sentence that flags, and the signs beside them, can say.
 
 ``sentences()`` is what ``docs/sentences.md`` is generated from.
 """
@@ -10,15 +10,19 @@ from core.data.checklist import checklist
 from core.rules.boundaries import GreyTick, SignSeen, boundary_verdicts
 from core.rules.burnout import burnout_verdict
 from core.rules.caseload import LoadFacts, caseload_verdicts
-from core.rules.dates import week_of
+from core.rules.dates import monday_of, week_of
+from core.rules.dependency import CaseFacts, DependencyFacts, dependency_verdicts
 from core.rules.flags import Finding, Verdict
 from core.rules.strain import Score, WeekInput
+from core.rules.strain_signs import PulseAnswers, Sign, TolledContact, strain_signs
 from core.rules.support import OpenEvent, SupportFacts, support_verdicts
 from core.rules.thresholds import Thresholds
+from core.rules.training import RequiredModule, Standing, training_verdicts
 from core.rules.urgent_answers import UrgentSign, with_urgent
-from core.vocabulary import BoundaryTheme, Frequency, Instrument
+from core.vocabulary import BoundaryTheme, FlagKind, Frequency, Instrument, TrainingState
 
 TODAY = date(2026, 5, 13)
+BESIDE = "beside the flags"
 LAST = week_of(TODAY) - 1
 LIMITS = Thresholds()
 
@@ -109,6 +113,62 @@ def boundary_examples() -> Iterator[Verdict]:
                 [], [GreyTick(theme, TODAY)] * ticks, signs, today=TODAY, thresholds=LIMITS
             )
 
+    month = [GreyTick(BoundaryTheme.NEED, TODAY - timedelta(days=ago)) for ago in (40, 20, 10)]
+    yield from boundary_verdicts([], month, signs, today=TODAY, thresholds=LIMITS)
+
+
+def dependency_examples() -> Iterator[Verdict]:
+    monday = monday_of(week_of(TODAY))
+
+    def case(key: str, minutes: float, contacts: tuple[int, int, int], weeks: int) -> CaseFacts:
+        return CaseFacts(
+            id=key,
+            minutes=minutes,
+            contacts=contacts,
+            frequency=Frequency.WEEKLY,
+            opened_on=monday - timedelta(weeks=20),
+            agreed_weeks=weeks,
+        )
+
+    others = (case("two", 60, (4, 4, 4), 52), case("three", 60, (4, 4, 4), 52))
+    for minutes in (140, 600):
+        lean = case("one", minutes, (4, 6, 10), 12)
+        facts = DependencyFacts(
+            minutes=120 + minutes,
+            people=3,
+            contacts=(12, 14, 18),
+            cases=(lean, *others),
+            signs=(TODAY,),
+        )
+        yield from dependency_verdicts(facts, LIMITS, until=monday)
+
+
+def training_examples() -> Iterator[Verdict]:
+    title = "Making good use of supervision, co-reflection and debrief"
+    for state, first, days in (
+        (TrainingState.EXPIRED, False, 12),
+        (TrainingState.MISSING, False, 1),
+        (TrainingState.MISSING, True, 40),
+    ):
+        due = TODAY - timedelta(days=days)
+        standing = Standing(state=state, required=True, due_on=due, days_left=-days)
+        module = RequiredModule(
+            code="t11",
+            title=title,
+            standing=standing,
+            source="Default of ours",
+            is_default=True,
+            before_first_contact=first,
+        )
+        yield from training_verdicts([module], today=TODAY)
+
+
+def signs() -> list[Sign]:
+    """Return every sign that stands beside the flags."""
+    heavy = [TolledContact(TODAY - timedelta(days=ago), 8) for ago in (6, 5, 4, 3, 0)]
+    hard = [PulseAnswers(TODAY - timedelta(weeks=ago), 2, 2, 2) for ago in (2, 1)]
+    return strain_signs(heavy, hard, LIMITS, today=TODAY)
+
 
 def work_examples() -> Iterator[Verdict]:
     heavy = {
@@ -135,13 +195,15 @@ def work_examples() -> Iterator[Verdict]:
 def verdicts() -> list[Verdict]:
     """Return one verdict, or more, for every rule."""
     strain = [verdict for verdict in (*strain_verdicts(), *urgent_examples()) if verdict]
-    return [*strain, *boundary_examples(), *work_examples()]
+    wellbeing = [*strain, *boundary_examples(), *dependency_examples()]
+    return [*wellbeing, *work_examples(), *training_examples()]
 
 
 def sentences() -> dict[str, list[Finding]]:
-    """Return the findings of every kind of flag, each rule with its different wordings."""
-    found: dict[str, dict[str, Finding]] = {}
+    """Return the findings of every kind of flag, and of the signs beside them, worded once."""
+    found: dict[str, dict[str, Finding]] = {kind.value: {} for kind in FlagKind}
     for verdict in verdicts():
         for finding in verdict.findings:
-            found.setdefault(verdict.kind.value, {})[finding.sentence] = finding
+            found[verdict.kind.value][finding.sentence] = finding
+    found[BESIDE] = {sign.finding.sentence: sign.finding for sign in signs()}
     return {kind: list(rows.values()) for kind, rows in found.items()}
