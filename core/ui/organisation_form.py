@@ -64,7 +64,7 @@ def organisation_form(place: OrganisationFacts) -> None:
 
 def questionnaires_in_use(off: Collection[str]) -> None:
     """Offer a switch for each questionnaire; answers given before stay with their owners."""
-    st.subheader(_("Questionnaires"))
+    st.header(_("Questionnaires"))
     for pack in packs().values():
         key = f"{_FORM}_pack_{pack.id}"
         st.session_state[key] = pack.id not in off

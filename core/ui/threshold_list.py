@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from core.queries.people import OrganisationFacts
-from core.queries.thresholds import ThresholdRow
+from core.queries.thresholds import Ground, ThresholdRow
 from core.ui.days import day_words
 from core.ui.empty import nothing_yet
 from core.ui.language import _
@@ -45,17 +45,18 @@ def threshold_table(found: Sequence[ThresholdRow], place: OrganisationFacts) -> 
 
 
 def source_of(row: ThresholdRow) -> None:
-    """Say what a limit rests on, and what the figure that comes with the product rests on."""
-    st.caption(f"{ground_words(row.ground)}. {row.source}.")
-    if row.source != row.default_source:
-        came = _("The default is {figure}. {source}.")
+    """Say what a limit rests on; of a chosen one, what its default rests on."""
+    if row.ground is Ground.ORGANISATION:
+        words = _("Chosen by your organisation. The default is {figure}: {source}.")
         figure = figure_words(row.default, row.unit)
-        st.caption(came.format(figure=figure, source=row.default_source))
+        st.caption(words.format(figure=figure, source=row.default_source))
+    else:
+        st.caption(f"{ground_words(row.ground)}: {row.source}.")
 
 
 def threshold_history(row: ThresholdRow, place: OrganisationFacts) -> None:
     """Show every figure a limit ever had, the latest first."""
-    st.subheader(_("History of this limit"))
+    st.header(_("History of this limit"))
     if not row.history:
         st.text(_("It has never been changed."))
         return
