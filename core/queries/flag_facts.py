@@ -114,7 +114,11 @@ def support_facts(
     talks = rows(
         session,
         select(_MEETING.c.kind, func.max(_MEETING.c.day).label("day"))
-        .where(_MEETING.c.person_id == person.id, _MEETING.c.day <= today)
+        .where(
+            _MEETING.c.person_id == person.id,
+            _MEETING.c.day <= today,
+            _MEETING.c.recorded_at <= now,
+        )
         .group_by(_MEETING.c.kind),
     )
     last = {row.kind: row.day for row in talks}

@@ -78,7 +78,9 @@ def edit_case(
     case.version += 1
     session.flush()
     today = organisation(session).today(now)
-    refresh_flags(session, actor.person_id, now=now, kinds=_KINDS, edited_from=today)
+    # Agreeing on another length is an act: what it ends is history. The rest is put right.
+    refresh_flags(session, actor.person_id, now=now, kinds=(FlagKind.DEPENDENCY,))
+    refresh_flags(session, actor.person_id, now=now, kinds=(FlagKind.CASELOAD,), edited_from=today)
 
 
 def close_case(

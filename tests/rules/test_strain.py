@@ -286,3 +286,21 @@ def test_weeks_until_a_judgement_are_counted_down(observed, missing):
 
 def test_after_a_long_silence_one_more_week_is_needed():
     assert weeks_until_judgement(flat(*[4] * 12), until=20) == 1
+
+
+@given(weeks, scores, scores, st.floats(0, 10), st.integers(100, 168))
+def test_an_added_answer_never_says_steady_without_enough_data(
+    history, given_scores, added, check, at
+):
+    before = monitor(history, given_scores, until=170) or [None]
+    more = [one for one in history if one.week != at]
+    told = next((one for one in history if one.week == at), WeekInput(at))
+    more.append(WeekInput(at, told.toll, check, told.minutes))
+    after = monitor(more, [*given_scores, *added], until=170)[-1].level
+
+    unjudged = before[-1] is None or before[-1].level is Level.NOT_ENOUGH_DATA
+    observed = max(
+        sum(one.toll is not None for one in more), sum(one.check is not None for one in more)
+    )
+    if unjudged and after is Level.STEADY:
+        assert observed > Parameters().calibration_weeks
