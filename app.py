@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
@@ -47,7 +48,7 @@ def traffic_of(data: bytes) -> Traffic:
     message = BackMsg()
     try:
         message.ParseFromString(data)
-    except Exception:  # noqa: BLE001 - the parser's error type differs between its builds
+    except (DecodeError, ValueError):
         return Traffic.REFUSED
     kind = message.WhichOneof("type")
     if kind not in _ALLOWED:
