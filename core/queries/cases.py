@@ -17,7 +17,6 @@ from core.rules.caseload import weight
 from core.rules.pauses import is_on
 from core.vocabulary import Frequency, MeetingKind
 
-DEFAULT_CAPACITY: Final = 5.0
 DEFAULT_HOURS: Final = 4.0
 _CASE: Final = table_of(Case)
 _CONTACT: Final = table_of(Contact)

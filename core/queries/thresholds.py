@@ -114,6 +114,12 @@ def thresholds_in_force(session: Session, *, at: datetime | None = None) -> Thre
     )
 
 
+def usual_capacity(session: Session, actor: Actor) -> float:
+    """Return the weighted people that count as capacity while nothing is agreed."""
+    actor.must(Permission.LOG_WORK)
+    return float(thresholds_in_force(session).value("weighted_people.capacity"))
+
+
 def threshold_list(session: Session, actor: Actor) -> list[ThresholdRow]:
     """Return every limit with its source and its history, in the order of the rules."""
     actor.must(Permission.MANAGE_ORGANISATION)

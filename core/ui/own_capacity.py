@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.queries.cases import DEFAULT_CAPACITY, DEFAULT_HOURS, AgreementView, CaseRow
+from core.queries.cases import DEFAULT_HOURS, AgreementView, CaseRow
 from core.services.agreements import agree
 from core.ui.actions import attempt
 from core.ui.audience import audience_line
@@ -17,10 +17,13 @@ _FROM: Final = time(9, 0)
 _UNTIL: Final = time(20, 0)
 
 
-def own_capacity(cases: list[CaseRow], agreement: AgreementView | None) -> None:
-    """Show weighted people against capacity and the agreed hours, and how to change them."""
+def own_capacity(cases: list[CaseRow], agreement: AgreementView | None, *, usual: float) -> None:
+    """Show weighted people against capacity and the agreed hours, and how to change them.
+
+    ``usual`` is the capacity that counts while nothing is agreed.
+    """
     carried = sum(case.weight for case in cases)
-    capacity = agreement.capacity if agreement else DEFAULT_CAPACITY
+    capacity = agreement.capacity if agreement else usual
     hours = agreement.hours_per_week if agreement else DEFAULT_HOURS
     start = agreement.from_time if agreement else _FROM
     end = agreement.until_time if agreement else _UNTIL
@@ -48,7 +51,7 @@ def own_capacity(cases: list[CaseRow], agreement: AgreementView | None) -> None:
 
 def _ground(agreement: AgreementView | None) -> str:
     if agreement is None:
-        return "Nothing agreed yet, so a default counts. Weekly support counts 1."
+        return "Nothing agreed yet, so the usual limit counts. Weekly support counts 1."
     return "Between {start:%H:%M} and {end:%H:%M}, since {day}. Weekly support counts 1."
 
 

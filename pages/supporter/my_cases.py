@@ -5,6 +5,7 @@ import streamlit as st
 from core.permissions import Permission
 from core.queries.cases import own_agreement, own_cases, own_meetings, own_pauses
 from core.queries.people import organisation
+from core.queries.thresholds import usual_capacity
 from core.ui.audience import audience_line
 from core.ui.case_list import case_list, closed_cases, new_case_form
 from core.ui.guard import require
@@ -22,12 +23,13 @@ with reading() as session:
     cases = own_cases(session, actor, now=now())
     ended = own_cases(session, actor, now=now(), closed=True)
     agreement = own_agreement(session, actor)
+    usual = usual_capacity(session, actor)
     meetings = own_meetings(session, actor)
     pauses = own_pauses(session, actor, now=now())
 
 st.title(_("My cases"))
 pause_banner(pauses)
-own_capacity(cases, agreement)
+own_capacity(cases, agreement, usual=usual)
 st.header(_("Open cases"))
 case_list(cases, today)
 audience_line(Audience.YOUR_COORDINATORS)

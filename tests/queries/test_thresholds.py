@@ -6,11 +6,13 @@ import pytest
 
 from core.errors import InvalidValue, NotAllowed, NotFound
 from core.models import WellbeingFlag, WorkFlag
+from core.queries.team import team_overview
 from core.queries.thresholds import (
     Ground,
     flags_that_would_change,
     threshold_list,
     thresholds_in_force,
+    usual_capacity,
 )
 from core.rules.thresholds import DEFAULTS
 from core.services.contacts import log_contact
@@ -165,6 +167,18 @@ def test_a_limit_without_stored_numbers_is_said_not_to_be_countable(session, adm
     assert not row_of(session, administrator, "newcomer.days").countable
     assert row_of(session, administrator, WATCH).countable
     assert would_change(session, administrator, "newcomer.days", 90) is None
+
+
+def test_the_capacity_that_counts_without_an_agreement_follows_its_limit(
+    session, administrator, add_actor
+):
+    ada = add_actor(Role.SUPPORTER)
+    nora = add_actor(Role.COORDINATOR, name="Nora", coordinates=("North",))
+    assert usual_capacity(session, ada) == 5
+    change_threshold(session, administrator, "weighted_people.capacity", 4, version=1, now=NOW)
+    assert usual_capacity(session, ada) == 4
+    overview = team_overview(session, nora, now=NOW)
+    assert {member.capacity for member in overview.members} == {4}
 
 
 def test_trying_a_figure_changes_nothing(session, administrator, over_hours):
