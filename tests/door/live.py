@@ -69,7 +69,7 @@ class Live:
                 self.streamlit_session = message.new_session.initialize.session_id
             elif kind == "navigation":
                 pages = message.navigation.app_pages
-                self.menu = [(page.page_name, page.url_pathname) for page in pages]
+                self.menu = [(p.page_name, p.url_pathname) for p in pages if not p.is_hidden]
             elif kind == "delta":
                 self._note(message)
             elif kind == "script_finished" and started and message.script_finished in _DONE:

@@ -1,12 +1,10 @@
 """The frame: only through the front door, and each reader arrives at the right screen."""
 
-from uuid import uuid4
-
 import httpx
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.permissions import GRANTS, SCREENS, Actor
+from core.permissions import GRANTS, SCREENS
 from core.ui.navigation import first_screen
 from core.vocabulary import Role
 from tests.door.conftest import House
@@ -76,16 +74,23 @@ def test_each_reader_arrives_at_their_own_screen(engine, add_actor, roles, path)
 
 
 @pytest.mark.parametrize("role", Role)
-def test_the_menu_holds_what_a_person_may_open_and_one_first_screen(house, server, role):
+def test_the_menu_holds_what_a_person_may_open_each_at_an_address_of_its_own(house, server, role):
     with live(server, house.cookie_for(house.add_person(role))) as opened:
         opened.run()
 
     allowed = [screen for screen in SCREENS if screen.permission in GRANTS[role]]
-    assert [title for title, _address in opened.menu] == [screen.title for screen in allowed]
-    arrival = first_screen(Actor(uuid4(), "Ada", frozenset({role}), None, frozenset()))
-    assert [address for _title, address in opened.menu] == [
-        "" if screen.path == arrival else screen.url_path for screen in allowed
-    ]
+    assert opened.menu == [(screen.title, screen.url_path) for screen in allowed]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_arrives_is_led_to_the_first_screen_of_their_role(app_as, add_actor, role):
+    actor = add_actor(role, coordinates=("North",) if role is Role.COORDINATOR else ())
+    screen = next(each for each in SCREENS if each.path == first_screen(actor))
+
+    title = app_as(actor).title[0].value
+
+    greets = role is Role.SUPPORTER
+    assert "Ada" in title if greets else title == screen.title
 
 
 def test_the_sidebar_says_who_is_signed_in_and_lets_them_out(app_as, add_actor):
