@@ -11,13 +11,15 @@ from core.ui.case_list import case_list, closed_cases, new_case_form
 from core.ui.guard import require
 from core.ui.language import _
 from core.ui.own_capacity import own_capacity
+from core.ui.own_flags import current_flags, flag_summary
 from core.ui.own_support import own_meetings_row, pause_banner, pause_form
 from core.ui.resources import now, reading
 from core.ui.ring_me import ring_me
-from core.vocabulary import Audience
+from core.vocabulary import Audience, FlagKind
 
 actor = require(Permission.LOG_WORK)
 
+leaning = [view for view in current_flags(actor) if view.kind is FlagKind.DEPENDENCY]
 with reading() as session:
     today = organisation(session).today(now())
     cases = own_cases(session, actor, now=now())
@@ -30,6 +32,7 @@ with reading() as session:
 st.title(_("My cases"))
 pause_banner(pauses)
 own_capacity(cases, agreement, usual=usual)
+flag_summary(leaning)
 st.header(_("Open cases"))
 case_list(cases, today)
 audience_line(Audience.YOUR_COORDINATORS)

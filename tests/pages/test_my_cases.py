@@ -122,3 +122,22 @@ def test_a_pause_stands_on_top_until_the_person_is_back(open_page, engine, ada):
 
     assert not any("You are on pause" in text for text in texts(app))
     assert len(stored(engine, select(Pause.id))) <= 1
+
+
+def test_a_case_that_leans_too_much_is_said_here_and_others_are_not(open_page, engine, ada):
+    began = utc_now() - timedelta(weeks=9)
+    with transaction(engine) as session:
+        for code, weeks in (("Heron 3", 2), ("Tern 1", 40)):
+            open_case(
+                session,
+                ada,
+                code=code,
+                frequency=Frequency.WEEKLY,
+                agreed_weeks=weeks,
+                now=began,
+            )
+
+    shown = texts(open_page(ada, PAGE))
+
+    assert any("**Dependency: Heron 3**" in text for text in shown)
+    assert not any("Dependency: Tern 1" in text for text in shown)
