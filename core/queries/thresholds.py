@@ -218,6 +218,6 @@ def _raised(session: Session, key: str, *, since: datetime) -> Any:
 
 def _reasons(row: Any, figures: Mapping[int, float]) -> Iterator[Reason]:
     for finding in row.findings:
-        then = figures.get(finding["version"])
-        if then:
-            yield Reason(finding["rule"], row.level, finding["numbers"], then)
+        # A reason may name the version of the limit that goes with this one.
+        then = max(version for version in figures if version <= finding["version"])
+        yield Reason(finding["rule"], row.level, finding["numbers"], figures[then])

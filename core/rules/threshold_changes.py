@@ -120,10 +120,10 @@ def would_change(key: str, new: float, reason: Reason) -> bool:
     if key in _SINGLE:
         return _loses(key, new, reason)
     rule, _dot, edge = key.rpartition(".")
-    if rule == _SHARE and reason.rule.startswith(_SHARE):
-        return _share_changes(_EDGES[edge], new, reason)
     if reason.rule != rule or _counts_debriefs(reason):
         return False
+    if rule == _SHARE:
+        return _share_changes(_EDGES[edge], new, reason)
     value, limit = _figure(reason, ("value",)), _figure(reason, ("limit",))
     if _EDGES[edge] is Level.HIGH:
         return _over(rule, value, new) is not (reason.level is Level.HIGH)
@@ -142,9 +142,13 @@ def _loses(key: str, new: float, reason: Reason) -> bool:
 
 
 def _share_changes(edge: Level, new: float, reason: Reason) -> bool:
-    """Judge the share of hours by itself: the flag's level may rest on other reasons too."""
-    was_high, over = reason.rule.endswith("_high"), _figure(reason, ("share",)) > new
-    return over is not was_high if edge is Level.HIGH else not was_high and not over
+    """Judge the share of hours by its own limit: the flag's level may rest on other reasons."""
+    limit, over = _figure(reason, ("limit",)), _figure(reason, ("share",)) > new
+    if edge is Level.HIGH:
+        was_high = reason.level is Level.HIGH and limit >= reason.limit_then
+        return over is not was_high
+    was_watch = reason.level is Level.WATCH or limit == reason.limit_then
+    return was_watch and not over
 
 
 def _figure(reason: Reason, names: Sequence[str]) -> float:
