@@ -147,7 +147,7 @@ def own_weeks(session: Session, actor: Actor, *, now: datetime) -> OwnWeeks:
     ]
     scores = strain_scores(session, actor.person_id, until=this_week - 1)
     verdicts = monitor(history, scores, until=this_week - 1)
-    so_far = progress(history, today=today)
+    so_far = progress(history, today=today, verdicts=verdicts)
     points = _before(sums, verdicts[0].week if verdicts else this_week)
     points += [
         _point(sums.get(v.week, WeekSums(week=v.week)), v.level, v.reasons, _readings(v))

@@ -81,8 +81,14 @@ def verdict_of(verdicts: Sequence[WeekVerdict]) -> Verdict | None:
     )
 
 
-def progress(history: Iterable[WeekInput], *, today: date) -> Progress:
-    """Count what has been collected and what is missing for a judgement."""
+def progress(
+    history: Iterable[WeekInput], *, today: date, verdicts: Sequence[WeekVerdict] = ()
+) -> Progress:
+    """Count what has been collected and what is missing for a judgement.
+
+    ``verdicts`` are those of the closed weeks, if they are known: a present reading in the
+    last of them is a judgement, and nothing needs to be judged again to find that out.
+    """
     this_week = week_of(today)
     closed = [one for one in history if one.week < this_week]
     tolls = [one.week for one in closed if one.toll is not None]
@@ -93,8 +99,17 @@ def progress(history: Iterable[WeekInput], *, today: date) -> Progress:
         collected=min(max(len(tolls), len(checks)), needed),
         needed=needed,
         silent_weeks=this_week - 1 - max(seen) if seen else 0,
-        weeks_missing=weeks_until_judgement(closed, until=this_week - 1),
+        weeks_missing=0
+        if _is_judged(verdicts)
+        else weeks_until_judgement(closed, until=this_week - 1),
     )
+
+
+def _is_judged(verdicts: Sequence[WeekVerdict]) -> bool:
+    if not verdicts:
+        return False
+    latest = verdicts[-1]
+    return any(one is not None and one.current for one in (latest.toll, latest.check))
 
 
 def _since(verdicts: Sequence[WeekVerdict]) -> date:

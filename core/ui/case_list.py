@@ -1,6 +1,7 @@
 """A person's own open cases: open one, change it, end it."""
 
 from datetime import date
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -14,6 +15,7 @@ from core.ui.days import day_words
 from core.ui.empty import nothing_yet
 from core.ui.labels import label, labels_of
 from core.ui.language import _, plural
+from core.ui.on_demand import close, popover
 from core.vocabulary import Audience, Frequency
 
 _LONGEST_CODE: Final = 40
@@ -29,10 +31,18 @@ def case_list(cases: list[CaseRow], today: date) -> None:
             st.text(case.code)
             st.caption(" · ".join(_facts(case, today)))
             with st.container(horizontal=True, gap="small"):
-                with st.popover(_("Change"), icon=":material/edit:"):
-                    _change(case)
-                with st.popover(_("End"), icon=":material/flag:"):
-                    _end(case)
+                popover(
+                    _("Change"),
+                    icon=":material/edit:",
+                    key=f"change_{case.id}",
+                    content=partial(_change, case),
+                )
+                popover(
+                    _("End"),
+                    icon=":material/flag:",
+                    key=f"close_{case.id}",
+                    content=partial(_end, case),
+                )
 
 
 def _facts(case: CaseRow, today: date) -> list[str]:
@@ -106,7 +116,8 @@ def _change(case: CaseRow) -> None:
 
 
 def _save_change(case: CaseRow, prefix: str) -> None:
-    attempt(_("Changed."), edit_case, case.id, version=case.version, **_held(prefix))
+    if attempt(_("Changed."), edit_case, case.id, version=case.version, **_held(prefix)):
+        close(f"change_{case.id}")
 
 
 def _end(case: CaseRow) -> None:

@@ -8,11 +8,11 @@ import streamlit as st
 from core.permissions import Actor
 from core.queries.contacts import ContactRow, own_contact_count, own_contacts
 from core.queries.drafts import kept_draft
-from core.queries.people import organisation
 from core.services.contacts import undo_delete
 from core.ui.actions import act
 from core.ui.days import day_words, duration_words
 from core.ui.empty import nothing_yet
+from core.ui.guard import this_organisation
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.resources import now, reading
@@ -32,7 +32,7 @@ def contact_list(actor: Actor) -> None:
         count = own_contact_count(session, actor)
         shown = own_contacts(session, actor, limit=_PER_PAGE, offset=(page - 1) * _PER_PAGE)
         undo = kept_draft(session, actor, DraftForm.CONTACT_UNDO, now=now())
-        today = organisation(session).today(now())
+    today = this_organisation().today(now())
     if undo is not None:
         _undo()
     if not count:

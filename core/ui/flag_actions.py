@@ -1,5 +1,7 @@
 """What a person can answer to a flag about them, and whom they let see it."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.queries.flags import FlagView
@@ -9,6 +11,7 @@ from core.services.sharing import share_flag_once
 from core.ui.actions import act, attempt
 from core.ui.labels import labels_of
 from core.ui.language import _
+from core.ui.on_demand import close, popover
 from core.ui.resources import now
 from core.vocabulary import FlagAnswer, Lane, ShareScope
 
@@ -35,18 +38,12 @@ def flag_actions(view: FlagView) -> None:
 
 def _share(view: FlagView) -> None:
     if view.shared_from is None:
-        with st.popover(_("Share once"), icon=":material/share:"):
-            key = f"flag_scope_{view.id}"
-            st.radio(
-                _("How much do your coordinators see?"),
-                [ShareScope.SIGNALS.value, ShareScope.ANSWERS.value],
-                format_func=labels_of(ShareScope),
-                key=key,
-            )
-            st.caption(_("From now on, for 30 days. You can end it under Sharing and my data."))
-            st.button(
-                _("Share it"), key=f"flag_share_{view.id}", on_click=_share_once, args=(view, key)
-            )
+        popover(
+            _("Share once"),
+            icon=":material/share:",
+            key=f"flag_sharing_{view.id}",
+            content=partial(_share_form, view),
+        )
     elif view.shared_from > now():
         st.button(
             _("Share now"),
@@ -57,6 +54,18 @@ def _share(view: FlagView) -> None:
         )
 
 
+def _share_form(view: FlagView) -> None:
+    key = f"flag_scope_{view.id}"
+    st.radio(
+        _("How much do your coordinators see?"),
+        [ShareScope.SIGNALS.value, ShareScope.ANSWERS.value],
+        format_func=labels_of(ShareScope),
+        key=key,
+    )
+    st.caption(_("From now on, for 30 days. You can end it under Sharing and my data."))
+    st.button(_("Share it"), key=f"flag_share_{view.id}", on_click=_share_once, args=(view, key))
+
+
 def _share_once(view: FlagView, key: str) -> None:
     scope = ShareScope(st.session_state.get(key) or ShareScope.SIGNALS)
     attempt(_("Your coordinators can see it now."), share_flag_once, view.id, scope)
@@ -64,15 +73,12 @@ def _share_once(view: FlagView, key: str) -> None:
 
 def _answers(view: FlagView) -> None:
     if view.answer is FlagAnswer.NONE:
-        with st.popover(_("Not right"), icon=":material/thumb_down:"):
-            st.text_area(_("What is not right about it?"), key=f"flag_reason_{view.id}", height=90)
-            st.caption(_("Only you read this. The flag is not passed on."))
-            st.button(
-                _("Say it is not right"),
-                key=f"flag_not_right_{view.id}",
-                on_click=_answer,
-                args=(view, FlagAnswer.NOT_RIGHT),
-            )
+        popover(
+            _("Not right"),
+            icon=":material/thumb_down:",
+            key=f"flag_doubt_{view.id}",
+            content=partial(_not_right_form, view),
+        )
         st.button(
             _("This has passed"),
             key=f"flag_passed_{view.id}",
@@ -80,11 +86,30 @@ def _answers(view: FlagView) -> None:
             on_click=_answer,
             args=(view, FlagAnswer.PASSED),
         )
-    with st.popover(_("Add context"), icon=":material/edit_note:"):
-        key = f"flag_context_{view.id}"
-        st.text_area(_("What should somebody know about this?"), view.context, key=key, height=90)
-        st.caption(_("Whoever you share this flag with reads it."))
-        st.button(_("Keep it"), key=f"{key}_save", on_click=_add_context, args=(view, key))
+    popover(
+        _("Add context"),
+        icon=":material/edit_note:",
+        key=f"flag_adding_{view.id}",
+        content=partial(_context_form, view),
+    )
+
+
+def _not_right_form(view: FlagView) -> None:
+    st.text_area(_("What is not right about it?"), key=f"flag_reason_{view.id}", height=90)
+    st.caption(_("Only you read this. The flag is not passed on."))
+    st.button(
+        _("Say it is not right"),
+        key=f"flag_not_right_{view.id}",
+        on_click=_answer,
+        args=(view, FlagAnswer.NOT_RIGHT),
+    )
+
+
+def _context_form(view: FlagView) -> None:
+    key = f"flag_context_{view.id}"
+    st.text_area(_("What should somebody know about this?"), view.context, key=key, height=90)
+    st.caption(_("Whoever you share this flag with reads it."))
+    st.button(_("Keep it"), key=f"{key}_save", on_click=_add_context, args=(view, key))
 
 
 def _answer(view: FlagView, answer: FlagAnswer) -> None:
@@ -93,4 +118,5 @@ def _answer(view: FlagView, answer: FlagAnswer) -> None:
 
 
 def _add_context(view: FlagView, key: str) -> None:
-    attempt(_("Kept."), add_context, view.id, str(st.session_state.get(key) or ""))
+    if attempt(_("Kept."), add_context, view.id, str(st.session_state.get(key) or "")):
+        close(f"flag_adding_{view.id}")

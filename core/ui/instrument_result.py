@@ -1,6 +1,7 @@
 """What a questionnaire says, in words, against one's own results before."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import pyarrow as pa
@@ -45,7 +46,7 @@ def _newest(own: OwnInstrument, audience: Audience) -> None:
     result = own.results[0]
     if result.urgent:
         urgent_panel()
-        ring_me()
+        ring_me(at_once=True)
     st.text(_(own.title))
     for scale in result.scales:
         _scale(scale)
@@ -134,18 +135,27 @@ def _history(scale: OwnScale, results: Sequence[OwnResult]) -> None:
     alt = _("{title}: {n} results, the last is {score}").format(
         title=scale.title, n=len(given), score=_number(scale.value)
     )
-    twin = pa.table(
+    scored = [(result, one) for result, one in given if one.value is not None]
+    if len(scored) > 1 and scale.lowest is not None:
+        draw(
+            score_history,
+            _chart_table(scale, scored),
+            alt=alt,
+            twin=partial(_twin, given),
+            of=scale.scale,
+        )
+    else:
+        st.dataframe(_twin(given), hide_index=True, alt=alt)
+
+
+def _twin(given: Sequence[tuple[OwnResult, OwnScale]]) -> pa.Table:
+    return pa.table(
         {
             _("Day"): [day_words(result.day) for result, _one in reversed(given)],
             _("Result"): [_(one.band) or _("not scored") for _result, one in reversed(given)],
             _("Score"): [_number(one.value) for _result, one in reversed(given)],
         }
     )
-    scored = [(result, one) for result, one in given if one.value is not None]
-    if len(scored) > 1 and scale.lowest is not None:
-        draw(score_history, _chart_table(scale, scored), alt=alt, twin=twin)
-    else:
-        st.dataframe(twin, hide_index=True, alt=alt)
 
 
 def _chart_table(scale: OwnScale, scored: Sequence[tuple[OwnResult, OwnScale]]) -> pa.Table:

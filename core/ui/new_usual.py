@@ -8,6 +8,7 @@ from core.ui.actions import act
 from core.ui.audience import audience_line
 from core.ui.days import day_words
 from core.ui.language import _
+from core.ui.on_demand import popover
 from core.vocabulary import Audience
 
 
@@ -26,17 +27,25 @@ def new_usual(said: OwnNewUsual | None) -> None:
             args=(_("Taken back. Everything is as it was."), take_back_new_usual),
         )
         return
-    with st.popover(_("This is my new usual"), icon=":material/restart_alt:"):
-        st.text(
-            _(
-                "For a change that stays, such as another role. Earlier weeks stay readable, but "
-                "you are no longer compared with them, and nothing is judged for about nine weeks."
-            )
+    popover(
+        _("This is my new usual"),
+        icon=":material/restart_alt:",
+        key="new_usual_opened",
+        content=_confirmation,
+    )
+
+
+def _confirmation() -> None:
+    st.text(
+        _(
+            "For a change that stays, such as another role. Earlier weeks stay readable, but "
+            "you are no longer compared with them, and nothing is judged for about nine weeks."
         )
-        st.button(
-            _("Begin anew with this week"),
-            key="new_usual_say",
-            on_click=act,
-            args=(_("Done. You can take it back today."), say_new_usual),
-        )
-        audience_line(Audience.ONLY_YOU)
+    )
+    st.button(
+        _("Begin anew with this week"),
+        key="new_usual_say",
+        on_click=act,
+        args=(_("Done. You can take it back today."), say_new_usual),
+    )
+    audience_line(Audience.ONLY_YOU)

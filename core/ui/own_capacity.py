@@ -1,6 +1,7 @@
 """What a person agreed to carry, and how much of it is taken."""
 
 from datetime import time
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -11,8 +12,10 @@ from core.ui.actions import attempt
 from core.ui.audience import audience_line
 from core.ui.days import day_words
 from core.ui.language import _
+from core.ui.on_demand import close, popover
 from core.vocabulary import Audience
 
+_OPEN: Final = "agreement_opened"
 _FROM: Final = time(9, 0)
 _UNTIL: Final = time(20, 0)
 
@@ -45,8 +48,12 @@ def own_capacity(cases: list[CaseRow], agreement: AgreementView | None, *, usual
         )
     st.caption(_(_ground(agreement)).format(start=start, end=end, day=_since(agreement)))
     audience_line(Audience.YOUR_COORDINATORS)
-    with st.popover(_("Change what I agreed to"), icon=":material/edit:"):
-        _form(capacity, hours, start, end)
+    popover(
+        _("Change what I agreed to"),
+        icon=":material/edit:",
+        key=_OPEN,
+        content=partial(_form, capacity, hours, start, end),
+    )
 
 
 def _ground(agreement: AgreementView | None) -> str:
@@ -70,11 +77,12 @@ def _form(capacity: float, hours: float, start: time, end: time) -> None:
 
 def _save() -> None:
     held = st.session_state
-    attempt(
+    if attempt(
         _("Agreed from today."),
         agree,
         capacity=held["agree_capacity"],
         hours_per_week=held["agree_hours"],
         from_time=held["agree_from"],
         until_time=held["agree_until"],
-    )
+    ):
+        close(_OPEN)

@@ -1,6 +1,7 @@
 """What carries the supporter: supervision, contact with the team, and pauses."""
 
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
@@ -13,7 +14,11 @@ from core.ui.audience import audience_line
 from core.ui.days import day_words
 from core.ui.labels import label
 from core.ui.language import _
+from core.ui.on_demand import close
 from core.vocabulary import Audience, MeetingKind
+
+PAUSE_OPENED: Final = "pause_opened"
+"""Key of whether the form for a pause is folded out."""
 
 
 def own_meetings_row(actor: Actor, meetings: list[MeetingRow], today: date) -> None:
@@ -69,9 +74,10 @@ def pause_form(today: date) -> None:
 
 
 def _save_pause() -> None:
-    attempt(
+    if attempt(
         _("Your pause is noted. Rest well."),
         start_pause,
         starts_on=st.session_state["pause_from"],
         returns_on=st.session_state["pause_until"],
-    )
+    ):
+        close(PAUSE_OPENED)

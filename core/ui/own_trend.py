@@ -1,6 +1,7 @@
 """How a person is against their own normal: in words, as a band, beside the load, as a year."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 import pyarrow as pa
@@ -14,6 +15,7 @@ from core.ui.empty import nothing_yet, weeks_missing
 from core.ui.flag_card import LEVEL_ICONS
 from core.ui.labels import label
 from core.ui.language import _, plural
+from core.ui.on_demand import expander
 from core.ui.toll import bands_in_words, toll_word
 from core.ui.wellbeing_tables import band_table, load_table, weeks_twin, year_table
 from core.vocabulary import Audience, Level
@@ -34,7 +36,7 @@ def own_trend(weeks: OwnWeeks) -> None:
         return
     st.header(_("Against your own usual"))
     _in_words(weeks)
-    twin = weeks_twin(weeks.points[-_YEAR:])
+    twin = partial(weeks_twin, weeks.points[-_YEAR:])
     _band(weeks.points[-_HALF_YEAR:], twin)
     _load(weeks.points[-_HALF_YEAR:], twin)
     _year(weeks.points[-_YEAR:], twin)
@@ -64,7 +66,7 @@ def _in_words(weeks: OwnWeeks) -> None:
     )
 
 
-def _band(shown: Sequence[OwnWeek], twin: pa.Table) -> None:
+def _band(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
     st.header(_("Toll by week"))
     known = [each.toll_mean for each in shown if each.toll_mean is not None]
     alt = plural("Weekly toll, 0 to 10, {n} week", "Weekly toll, 0 to 10, {n} weeks", len(shown))
@@ -76,17 +78,26 @@ def _band(shown: Sequence[OwnWeek], twin: pa.Table) -> None:
         + " "
         + _("The line smooths the weeks; it is the line that is compared with the two limits.")
     )
-    with st.expander(_("What counts as my usual"), type="compact", icon=":material/help:"):
-        st.text(
-            _(
-                "Your first eight weeks with an entry, and later each week that is eight weeks "
-                "old and was not clearly above your usual. You are never compared with others."
-            )
-        )
+    expander(
+        _("What counts as my usual"),
+        icon=":material/help:",
+        key="usual_explained",
+        content=_what_counts,
+        kind="compact",
+    )
     audience_line(Audience.ONLY_YOU)
 
 
-def _load(shown: Sequence[OwnWeek], twin: pa.Table) -> None:
+def _what_counts() -> None:
+    st.text(
+        _(
+            "Your first eight weeks with an entry, and later each week that is eight weeks "
+            "old and was not clearly above your usual. You are never compared with others."
+        )
+    )
+
+
+def _load(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
     st.header(_("Minutes by week"))
     total = sum(each.minutes or 0 for each in shown[-4:])
     alt = _("Minutes of support by week, {n} in the last four weeks").format(n=total)
@@ -94,7 +105,7 @@ def _load(shown: Sequence[OwnWeek], twin: pa.Table) -> None:
     audience_line(Audience.YOUR_COORDINATORS)
 
 
-def _year(year: Sequence[OwnWeek], twin: pa.Table) -> None:
+def _year(year: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
     st.header(_("Your year"))
     alt = _("Mean toll of each week of the last year, a row for each month")
     draw(year_in_cells, year_table(year), alt=alt, twin=twin)

@@ -1,34 +1,39 @@
 """Please ring me: one button on every supporter screen."""
 
+from functools import partial
+
 import streamlit as st
 
-from core.queries.people import organisation
 from core.queries.ring_me import own_ring_me
 from core.services.ring_me import ask_to_be_rung, withdraw_ring_me
 from core.ui.actions import act
 from core.ui.days import clock_words, day_words
-from core.ui.guard import current_actor
+from core.ui.guard import current_actor, this_organisation
 from core.ui.language import _, plural
+from core.ui.on_demand import popover
 from core.ui.resources import now, reading
 
 _TIME_KEY = "ring_me_best_time"
 
 
-def ring_me() -> None:
-    """Show the button, or when the person asked and how to take it back."""
+def ring_me(*, at_once: bool = False) -> None:
+    """Show the button, or when the person asked and how to take it back.
+
+    ``at_once`` makes what the button opens beforehand, where somebody may need it now.
+    """
     actor = current_actor()
     if actor is None:
         return
     with reading() as session:
         asked = own_ring_me(session, actor)
-        place = organisation(session)
+    place = this_organisation()
     promise = plural(
         "A coordinator rings you within {n} hour.",
         "A coordinator rings you within {n} hours.",
         place.ring_me_hours,
     )
     if asked is None:
-        _ask(promise)
+        _ask(promise, at_once=at_once)
         return
     with st.container(border=True):
         st.markdown(f":material/call: **{_('You asked to be rung.')}**")
@@ -46,21 +51,31 @@ def ring_me() -> None:
         )
 
 
-def _ask(promise: str) -> None:
-    with st.popover(_("Please ring me"), icon=":material/call:", key="ring_me"):
-        st.text_input(
-            _("Best time (optional)"),
-            key=_TIME_KEY,
-            max_chars=80,
-            placeholder=_("for example: today after six"),
-        )
-        st.caption(promise + " " + _("They see your name and the best time, nothing else."))
-        st.button(
-            _("Ask to be rung"),
-            key="ring_me_ask",
-            icon=":material/call:",
-            on_click=_send,
-        )
+def _ask(promise: str, *, at_once: bool) -> None:
+    # Every screen has this button, and hardly any visit opens it.
+    popover(
+        _("Please ring me"),
+        icon=":material/call:",
+        key="ring_me",
+        content=partial(_asking, promise),
+        at_once=at_once,
+    )
+
+
+def _asking(promise: str) -> None:
+    st.text_input(
+        _("Best time (optional)"),
+        key=_TIME_KEY,
+        max_chars=80,
+        placeholder=_("for example: today after six"),
+    )
+    st.caption(promise + " " + _("They see your name and the best time, nothing else."))
+    st.button(
+        _("Ask to be rung"),
+        key="ring_me_ask",
+        icon=":material/call:",
+        on_click=_send,
+    )
 
 
 def _send() -> None:

@@ -1,6 +1,7 @@
 """Load against capacity and released strain: the tables behind the pictures, and the pictures."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 import pyarrow as pa
@@ -53,7 +54,7 @@ def balance(members: Sequence[TeamMember]) -> None:
         caseload_balance,
         table,
         alt=_("Open cases of each person in weekly people, beside their capacity, by name."),
-        twin=balance_table(members),
+        twin=partial(balance_table, members),
     )
 
 
@@ -88,27 +89,30 @@ def team_trend(team: TeamStrain) -> None:
     if all(week.value is None for week in team.weeks):
         st.text(_("Too few people to show a figure without giving somebody away."))
         return
-    words = [_week_words(week) for week in team.weeks]
     table = pa.table(
         {
             "monday": [week.monday.isoformat() for week in team.weeks],
             "value": [week.value for week in team.weeks],
             "gap": _gaps(team.weeks),
             "week_words": [_("week of {day}").format(day=day_words(w.monday)) for w in team.weeks],
-            "words": words,
-        }
-    )
-    twin = pa.table(
-        {
-            _("Week of"): [day_words(week.monday) for week in team.weeks],
-            _("Team strain"): words,
+            "words": [_week_words(week) for week in team.weeks],
         }
     )
     draw(
         strain_trend,
         table,
         alt=_("Mean weekly toll of the team by week, 0 to 10; hidden weeks are a gap."),
-        twin=twin,
+        twin=partial(_weeks_table, team),
+        of=team.team,
+    )
+
+
+def _weeks_table(team: TeamStrain) -> pa.Table:
+    return pa.table(
+        {
+            _("Week of"): [day_words(week.monday) for week in team.weeks],
+            _("Team strain"): [_week_words(week) for week in team.weeks],
+        }
     )
 
 

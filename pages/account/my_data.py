@@ -5,24 +5,23 @@ import streamlit as st
 from core.permissions import Permission
 from core.queries.follow_up_history import notes_about_me
 from core.queries.looks import who_looked
-from core.queries.people import organisation
 from core.queries.roster import own_account_changes
 from core.queries.sharing import own_one_off_shares, own_sharing
 from core.ui.account_changes import account_changes
-from core.ui.guard import require
+from core.ui.guard import require, this_organisation
 from core.ui.language import _
 from core.ui.my_record import looks, notes_of_others, shared_once
 from core.ui.resources import now, reading
 from core.ui.sharing_choice import sharing_choice
 
 actor = require(Permission.OWN_ACCOUNT)
+place = this_organisation()
 with reading() as session:
     sharing = own_sharing(session, actor)
     once = own_one_off_shares(session, actor, now=now())
     seen = who_looked(session, actor)
     notes = notes_about_me(session, actor)
     changes = own_account_changes(session, actor)
-    place = organisation(session)
 
 st.title(_("Sharing and my data"))
 if not actor.may(Permission.LOG_WORK):

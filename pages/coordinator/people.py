@@ -3,10 +3,9 @@
 import streamlit as st
 
 from core.permissions import Permission
-from core.queries.people import organisation
 from core.queries.roster import roster
 from core.ui.cover import cover_form, covers, own_coordinator
-from core.ui.guard import require
+from core.ui.guard import require, this_organisation
 from core.ui.invitation import show_invitation
 from core.ui.language import _
 from core.ui.person_form import add_person_form, add_team_form
@@ -16,9 +15,9 @@ from core.ui.roster_list import one_account, roster_table
 actor = require(Permission.MANAGE_PEOPLE)
 administers = actor.may(Permission.MANAGE_ACCOUNTS)
 
+today = this_organisation().today(now())
 with reading() as session:
     found = roster(session, actor, now=now())
-    today = organisation(session).today(now())
 
 VIEWS = {"roster": _("Roster"), "add": _("Add a person"), "cover": _("Cover")}
 if administers:

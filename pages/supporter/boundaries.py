@@ -6,10 +6,9 @@ import streamlit as st
 
 from core.permissions import Permission
 from core.queries.contacts import own_contacts
-from core.queries.people import organisation
 from core.queries.wellbeing import own_checks
 from core.ui.grey_notes import grey_notes
-from core.ui.guard import require
+from core.ui.guard import require, this_organisation
 from core.ui.language import _
 from core.ui.resources import now, reading
 from core.ui.ring_me import ring_me
@@ -19,10 +18,10 @@ MONTH = timedelta(days=30)
 
 actor = require(Permission.LOG_WORK)
 
+today = this_organisation().today(now())
 with reading() as session:
     checks = own_checks(session, actor)
     contacts = own_contacts(session, actor, limit=50)
-    today = organisation(session).today(now())
 recent = checks[0] if checks and checks[0].day > today - MONTH else None
 
 st.title(_("Boundaries"))

@@ -5,12 +5,11 @@ from datetime import timedelta
 import streamlit as st
 
 from core.permissions import Permission
-from core.queries.people import organisation
 from core.queries.sharing import own_sharing
 from core.queries.wellbeing import own_pulses
 from core.services.questionnaire_offers import PULSE, due_now, offered, own_scores
 from core.ui.audience import results_audience
-from core.ui.guard import require
+from core.ui.guard import require, this_organisation
 from core.ui.instrument_form import instrument_form, just_saved, opened
 from core.ui.instrument_offers import instrument_list, instrument_offer, not_now_button
 from core.ui.instrument_result import own_history, result_at_once
@@ -21,9 +20,9 @@ from core.ui.ring_me import ring_me
 
 actor = require(Permission.LOG_WORK)
 
+today = this_organisation().today(now())
 with reading() as session:
     pulses = own_pulses(session, actor, limit=2)
-    today = organisation(session).today(now())
     due = due_now(session, actor, now=now())
     offers = offered(session, actor, now=now())
     results = own_scores(session, actor)

@@ -1,18 +1,20 @@
 """A supporter keeps their cases, what they agreed to carry, and what carries them."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.permissions import Permission
 from core.queries.cases import own_agreement, own_cases, own_meetings, own_pauses
-from core.queries.people import organisation
 from core.queries.thresholds import usual_capacity
 from core.ui.audience import audience_line
 from core.ui.case_list import case_list, closed_cases, new_case_form
-from core.ui.guard import require
+from core.ui.guard import require, this_organisation
 from core.ui.language import _
+from core.ui.on_demand import expander
 from core.ui.own_capacity import own_capacity
 from core.ui.own_flags import current_flags, flag_summary
-from core.ui.own_support import own_meetings_row, pause_banner, pause_form
+from core.ui.own_support import PAUSE_OPENED, own_meetings_row, pause_banner, pause_form
 from core.ui.resources import now, reading
 from core.ui.ring_me import ring_me
 from core.vocabulary import Audience, FlagKind
@@ -20,8 +22,8 @@ from core.vocabulary import Audience, FlagKind
 actor = require(Permission.LOG_WORK)
 
 leaning = [view for view in current_flags(actor) if view.kind is FlagKind.DEPENDENCY]
+today = this_organisation().today(now())
 with reading() as session:
-    today = organisation(session).today(now())
     cases = own_cases(session, actor, now=now())
     ended = own_cases(session, actor, now=now(), closed=True)
     agreement = own_agreement(session, actor)
@@ -36,13 +38,20 @@ flag_summary(leaning)
 st.header(_("Open cases"))
 case_list(cases, today)
 audience_line(Audience.YOUR_COORDINATORS)
-with st.expander(_("Open a new case"), icon=":material/add:"):
-    new_case_form()
+expander(_("Open a new case"), icon=":material/add:", key="new_case_opened", content=new_case_form)
 st.header(_("What carries you"))
 own_meetings_row(actor, meetings, today)
-with st.expander(_("Take a pause"), icon=":material/beach_access:"):
-    pause_form(today)
+expander(
+    _("Take a pause"),
+    icon=":material/beach_access:",
+    key=PAUSE_OPENED,
+    content=partial(pause_form, today),
+)
 if ended:
-    with st.expander(_("Ended cases"), icon=":material/inventory_2:"):
-        closed_cases(ended)
+    expander(
+        _("Ended cases"),
+        icon=":material/inventory_2:",
+        key="ended_cases_opened",
+        content=partial(closed_cases, ended),
+    )
 ring_me()

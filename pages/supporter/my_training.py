@@ -3,19 +3,18 @@
 import streamlit as st
 
 from core.permissions import Permission
-from core.queries.people import organisation
 from core.queries.training import own_training
 from core.ui.empty import nothing_yet
-from core.ui.guard import require
+from core.ui.guard import require, this_organisation
 from core.ui.language import _
 from core.ui.own_training import all_modules, record_form, what_is_due, what_waits
 from core.ui.resources import now, reading
 
 actor = require(Permission.OWN_TRAINING)
 
+today = this_organisation().today(now())
 with reading() as session:
     modules = own_training(session, actor, now=now())
-    today = organisation(session).today(now())
 
 st.title(_("My training"))
 if not modules:

@@ -27,7 +27,7 @@ with reading() as session:
 st.title(_("My wellbeing"))
 if any(view.urgent for view in flags):
     urgent_panel()
-ring_me()
+ring_me(at_once=any(view.urgent for view in flags))
 st.header(_("Flags"))
 flag_cards(flags)
 own_signs_list(signs)

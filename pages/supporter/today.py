@@ -3,12 +3,11 @@
 import streamlit as st
 
 from core.permissions import Permission
-from core.queries.people import organisation
 from core.queries.today import own_today
 from core.queries.training import training_due_count
 from core.services.questionnaire_offers import due_now
 from core.ui.audience import audience_line
-from core.ui.guard import require
+from core.ui.guard import require, this_organisation
 from core.ui.language import _
 from core.ui.links import open_screen
 from core.ui.own_flags import current_flags, flag_summary
@@ -27,8 +26,8 @@ from core.vocabulary import Audience
 actor = require(Permission.LOG_WORK)
 
 flags = current_flags(actor)
+place = this_organisation()
 with reading() as session:
-    place = organisation(session)
     today = own_today(session, actor, now=now())
     due = due_now(session, actor, now=now())
     training_due = training_due_count(session, actor, now=now())

@@ -33,15 +33,15 @@ def test_a_talk_is_recorded_with_one_click(open_page, engine, ada, cleo):
         MeetingKind.SUPERVISION,
         cleo.person_id,
     )
-    assert any("Supervision: today" in caption.value for caption in app.caption)
+    assert any("Supervision: today" in card.value for card in app.markdown)
 
 
 def test_codes_of_cases_are_not_shown_only_their_number(open_page, engine, ada, cleo):
     with transaction(engine) as session:
         open_case(session, ada, code="Heron 3", frequency=Frequency.WEEKLY, now=utc_now())
     app = open_page(cleo, SCREEN)
-    assert any("1 open case · 1 of 5 weekly people" in text.value for text in app.text)
-    assert not any("Heron" in text.value for text in app.text)
+    assert any("1 open case · 1 of 5 weekly people" in card.value for card in app.markdown)
+    assert not any("Heron" in each.value for each in (*app.markdown, *app.text, *app.caption))
 
 
 def test_a_name_is_found(open_page, add_actor, ada, cleo):

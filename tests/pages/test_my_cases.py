@@ -31,6 +31,13 @@ def opened(engine, ada):
     return some
 
 
+def unfold(app, *keys):
+    """Open popovers and expanders, whose content is made on demand."""
+    for key in keys:
+        app.session_state[key] = True
+    return app.run()
+
+
 def press(app, label):
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
@@ -51,7 +58,7 @@ def test_without_cases_it_says_what_to_do(open_page, ada):
 
 
 def test_a_case_is_opened_by_a_code(open_page, engine, ada):
-    app = open_page(ada, PAGE)
+    app = unfold(open_page(ada, PAGE), "new_case_opened")
     app.text_input(key="new_case_code").set_value("Heron 3")
     app.selectbox(key="new_case_frequency").set_value(Frequency.MONTHLY.value)
     press(app, "Open this case")
@@ -63,7 +70,7 @@ def test_a_case_is_opened_by_a_code(open_page, engine, ada):
 
 def test_a_second_case_of_the_same_code_is_refused_and_the_code_stays(open_page, ada, opened):
     opened("Heron")
-    app = open_page(ada, PAGE)
+    app = unfold(open_page(ada, PAGE), "new_case_opened")
     app.text_input(key="new_case_code").set_value("Heron")
     press(app, "Open this case")
     assert "already have an open case" in app.toast[0].value
@@ -72,16 +79,17 @@ def test_a_second_case_of_the_same_code_is_refused_and_the_code_stays(open_page,
 
 def test_ending_a_case_keeps_a_private_word_about_it(open_page, ada, opened):
     (case,) = opened("Heron")
-    app = open_page(ada, PAGE)
+    app = unfold(open_page(ada, PAGE), f"close_{case}")
     app.text_area(key=f"ending_{case}").set_value("We said goodbye at the pond.")
     press(app, "End this case")
+    unfold(app, "ended_cases_opened")
     assert "We said goodbye at the pond." in texts(app)
     assert not any(area.key == f"ending_{case}" for area in app.text_area)
 
 
 def test_a_case_is_changed(open_page, engine, ada, opened):
     (case,) = opened("Heron")
-    app = open_page(ada, PAGE)
+    app = unfold(open_page(ada, PAGE), f"change_{case}")
     app.text_input(key=f"case_{case}_code").set_value("Grey heron")
     press(app, "Save")
     assert stored(engine, select(Case.code)) == ["Grey heron"]
@@ -96,8 +104,16 @@ def test_carrying_more_than_agreed_is_said_in_words(open_page, ada, opened):
     assert "more than you agreed" in app.warning[0].value
 
 
-def test_capacity_and_hours_are_agreed_from_today(open_page, engine, ada):
+def test_a_form_that_was_opened_stays_made_so_that_nothing_typed_is_lost(open_page, ada):
     app = open_page(ada, PAGE)
+    assert not any(field.key == "new_case_code" for field in app.text_input)
+    unfold(app, "new_case_opened")
+    app.session_state["new_case_opened"] = False
+    assert app.run().text_input(key="new_case_code")
+
+
+def test_capacity_and_hours_are_agreed_from_today(open_page, engine, ada):
+    app = unfold(open_page(ada, PAGE), "agreement_opened")
     app.number_input(key="agree_capacity").set_value(3.0)
     press(app, "Agree from today")
     assert stored(engine, select(Agreement.capacity)) == [3.0]
@@ -113,7 +129,7 @@ def test_supervision_is_recorded_with_one_tap(open_page, engine, ada):
 
 
 def test_a_pause_stands_on_top_until_the_person_is_back(open_page, engine, ada):
-    app = open_page(ada, PAGE)
+    app = unfold(open_page(ada, PAGE), "pause_opened")
     app.date_input(key="pause_until").set_value(utc_now().date() + timedelta(days=14))
     press(app, "Start the pause")
     assert any("You are on pause" in text for text in texts(app))

@@ -82,6 +82,12 @@ def flag(engine, ada):
     return raised
 
 
+def unfolded(app, key):
+    """Open a popover, whose content is made on demand."""
+    app.session_state[key] = True
+    return app.run()
+
+
 def texts(app):
     return [each.value for each in (*app.text, *app.caption, *app.markdown)]
 
@@ -115,7 +121,12 @@ def test_with_enough_weeks_the_band_is_said_in_words_and_every_chart_has_a_twin(
     assert not app.exception
     assert said(app, "from 8 ordinary weeks")
     assert said(app, "4.0 (moderate)")
-    assert len(app.get("vega_lite_chart")) == len(app.dataframe) == 3
+    tables = [chart.key for chart in app.expander if chart.label == "Show as table"]
+    assert len(app.get("vega_lite_chart")) == len(tables) == 3
+    assert not app.dataframe
+    for key in tables:
+        app.session_state[key] = True
+    assert len(app.run().dataframe) == 3
 
 
 def test_no_flag_says_so(open_page, ada):
@@ -143,6 +154,7 @@ def test_a_flag_explains_itself(open_page, ada, flag):
 def test_the_person_can_say_that_a_flag_is_not_right(open_page, engine, ada, flag):
     raised = flag()
     app = open_page(ada, PAGE)
+    unfolded(app, f"flag_doubt_{raised}")
     app.text_area(key=f"flag_reason_{raised}").set_value("It was my move of house").run()
     app.button(key=f"flag_not_right_{raised}").click().run()
     assert stored(engine, WellbeingFlag.answer) == [FlagAnswer.NOT_RIGHT]
@@ -160,6 +172,7 @@ def test_a_flag_is_shared_only_by_the_person(open_page, engine, ada, flag):
     raised = flag()
     app = open_page(ada, PAGE)
     assert stored(engine, OneOffShare.scope) == []
+    unfolded(app, f"flag_sharing_{raised}")
     app.radio(key=f"flag_scope_{raised}").set_value("answers").run()
     app.button(key=f"flag_share_{raised}").click().run()
     assert stored(engine, OneOffShare.scope) == [ShareScope.ANSWERS]
@@ -168,10 +181,11 @@ def test_a_flag_is_shared_only_by_the_person(open_page, engine, ada, flag):
 
 def test_context_added_to_a_flag_is_there_again(open_page, ada, flag):
     raised = flag()
-    app = open_page(ada, PAGE)
+    app = unfolded(open_page(ada, PAGE), f"flag_adding_{raised}")
     app.text_area(key=f"flag_context_{raised}").set_value("Two deaths in May").run()
     app.button(key=f"flag_context_{raised}_save").click().run()
-    assert open_page(ada, PAGE).text_area(key=f"flag_context_{raised}").value == "Two deaths in May"
+    app = unfolded(open_page(ada, PAGE), f"flag_adding_{raised}")
+    assert app.text_area(key=f"flag_context_{raised}").value == "Two deaths in May"
 
 
 def test_from_a_flag_one_can_ask_to_be_rung(open_page, engine, ada, flag):
@@ -228,6 +242,7 @@ def test_a_new_usual_is_confirmed_and_taken_back_on_the_same_day(open_page, engi
     weeks([3, 5, 4, 4, 3, 5, 4, 4, 4])
     app = open_page(ada, PAGE)
     assert said(app, "from 8 ordinary weeks")
+    unfolded(app, "new_usual_opened")
     app.button(key="new_usual_say").click().run()
     assert not app.exception
     assert len(stored(engine, NewUsual.day)) == 1

@@ -41,6 +41,14 @@ def says(app, words):
     return any(words in text for text in texts(app))
 
 
+def with_tables(app):
+    """Open the tables beside the charts, which are made on demand."""
+    for each in app.expander:
+        if each.label == "Show as table":
+            app.session_state[each.key] = True
+    return app.run()
+
+
 def test_a_coordinator_sees_whom_to_ring_first_and_why(open_page, engine, ada, cleo):
     with transaction(engine) as session:
         ask_to_be_rung(session, ada, best_time="after six", now=utc_now())
@@ -105,6 +113,7 @@ def test_load_stands_beside_capacity_in_words(open_page, engine, ada, cleo):
     app = open_page(cleo, SCREEN)
     assert tile(app, "over") == "1 over capacity"
     assert tile(app, "hours") == "1.5 hours in 4 weeks"
+    app = with_tables(app)
     [twin] = [t.value for t in app.dataframe if "Capacity" in t.value.columns]
     assert twin["Load"].tolist() == ["▲ over capacity"]
 
@@ -124,6 +133,7 @@ def test_a_hidden_week_is_a_gap_with_its_reason(open_page, engine, ada, cleo):
                 )
             )
     app = open_page(cleo, SCREEN)
+    app = with_tables(app)
     [twin] = [t.value for t in app.dataframe if "Team strain" in t.value.columns]
     shown = twin["Team strain"].tolist()
     assert "4.5 · moderate" in shown

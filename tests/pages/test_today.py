@@ -103,6 +103,8 @@ def test_the_log_is_one_tap_away_once_sharing_is_chosen(open_page, engine, ada):
 
 def test_asking_to_be_rung_shows_the_promise_and_can_be_taken_back(open_page, ada):
     app = open_page(ada, PAGE)
+    app.session_state["ring_me"] = True
+    app.run()
     app.text_input(key="ring_me_best_time").set_value("after six").run()
     app.button(key="ring_me_ask").click().run()
     assert said(app, "You asked to be rung")
@@ -114,5 +116,7 @@ def test_asking_to_be_rung_shows_the_promise_and_can_be_taken_back(open_page, ad
 
 def test_without_a_coordinator_the_request_says_that_nobody_would_see_it(open_page, add_actor):
     app = open_page(add_actor(Role.SUPPORTER, team="Alone"), PAGE)
+    app.session_state["ring_me"] = True
+    app.run()
     app.button(key="ring_me_ask").click().run()
     assert "No coordinator" in app.toast[0].value
