@@ -18,6 +18,7 @@ if reader is None:
     st.stop()
 
 page = st.navigation(menu_for(reader.actor), expanded=True)
+st.logo(f"{settings().public_url}/door/holdfast.svg", size="large")
 with st.sidebar:
     st.text(reader.actor.name)
     # The key is what static/guard.js of the front door listens for.
