@@ -1,6 +1,5 @@
 """The form for logging a contact with nothing behind it: same widgets, no data, no saving."""
 
-from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -12,6 +11,7 @@ from core.vocabulary import Audience, Debrief, Format
 
 _CASES: Final = {str(number): f"heron {number}" for number in range(3)}
 _EMPTY: Final = {
+    "day": "2026-01-05",
     "case": NO_CASE,
     "more_cases": [],
     "minutes": CHIPS[0],
@@ -22,16 +22,15 @@ _EMPTY: Final = {
 
 
 def _empty_again() -> None:
-    ContactFields("log", _CASES, date.max).fill(_EMPTY)
+    ContactFields("log", _CASES).fill(_EMPTY)
     st.session_state["said"] = True
 
 
 @st.fragment
 def _form() -> None:
-    today = date.fromordinal(date.max.toordinal() - 1)
-    fields = ContactFields("log", _CASES, today)
+    fields = ContactFields("log", _CASES)
     if "log_minutes" not in st.session_state:
-        fields.fill(_EMPTY | {"day": today.isoformat()})
+        fields.fill(_EMPTY)
     main_fields(fields)
     with st.container(horizontal=True):
         st.button("Save", type="primary", on_click=_empty_again, key="log_save")

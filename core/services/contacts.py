@@ -16,7 +16,14 @@ from core.queries.contacts import own_contact
 from core.queries.drafts import kept_draft
 from core.queries.people import organisation
 from core.rules.case_codes import code_warning
-from core.rules.contacts import ContactEntry, check_entry
+from core.rules.contacts import (
+    HIGHEST_TOLL,
+    LONGEST_CODE,
+    LONGEST_GLAD_OF,
+    LONGEST_NOTE,
+    ContactEntry,
+    check_entry,
+)
 from core.rules.dates import week_of
 from core.services.contact_rows import (
     drop_events,
@@ -34,6 +41,10 @@ from core.services.rollups import refresh_week
 from core.vocabulary import DraftForm, FlagKind
 
 __all__ = [
+    "HIGHEST_TOLL",
+    "LONGEST_CODE",
+    "LONGEST_GLAD_OF",
+    "LONGEST_NOTE",
     "ContactEntry",
     "code_warning",
     "delete_contact",

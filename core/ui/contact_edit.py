@@ -32,7 +32,7 @@ def contact_edit(actor: Actor, contact_id: UUID) -> None:
     cases = {str(case.id): case.code for case in defaults.cases}
     closed = [str(case) for case in detail.entry.case_ids if str(case) not in cases]
     cases |= {case: _("a closed case") for case in closed}
-    fields = ContactFields(_PREFIX, cases, max(defaults.today, detail.entry.day))
+    fields = ContactFields(_PREFIX, cases)
     if f"{_PREFIX}_day" not in st.session_state:
         fields.fill(values_of(detail.entry))
         st.session_state[_VERSION] = detail.version

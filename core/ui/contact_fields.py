@@ -2,22 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
-from core.services.contacts import code_warning
+from core.services.contacts import (
+    HIGHEST_TOLL,
+    LONGEST_CODE,
+    LONGEST_GLAD_OF,
+    LONGEST_NOTE,
+    code_warning,
+)
 from core.ui.audience import audience_line
 from core.ui.contact_values import CHIPS, NEW_CASE, NO_CASE, OTHER, Values
 from core.ui.labels import labels_of
 from core.ui.language import _
-from core.ui.toll import HIGHEST, bands_in_words, toll_words
+from core.ui.toll import bands_in_words, toll_words
 from core.vocabulary import Audience, BoundaryTheme, Debrief, Format, Helped, Weight
-
-_DAYS_BACK: Final = 60
-_LONGEST_CODE: Final = 40
-_LONGEST_MINUTES: Final = 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,6 @@ class ContactFields:
     prefix: str
     cases: Mapping[str, str]
     """Case code by case id, last used first."""
-    today: date
     changed: Callable[[], None] | None = None
     """What to do when a field changed, for example keep a draft."""
 
@@ -56,14 +57,9 @@ def main_fields(fields: ContactFields) -> None:
     """Draw what every contact has: case, day, minutes, format and toll."""
     with st.container(horizontal=True, gap="small"):
         _case(fields)
-        st.date_input(
-            _("Day"),
-            min_value=fields.today - timedelta(days=_DAYS_BACK),
-            max_value=fields.today,
-            format="YYYY-MM-DD",
-            width=140,
-            **fields.kept("day"),
-        )
+        # No bounds here or below: a widget with bounds would silently keep its old value,
+        # where the service says which field is wrong and what to do.
+        st.date_input(_("Day"), format="YYYY-MM-DD", width=140, **fields.kept("day"))
     _new_case(fields)
     st.pills(
         _("Minutes"),
@@ -73,9 +69,7 @@ def main_fields(fields: ContactFields) -> None:
         **fields.kept("minutes"),
     )
     if st.session_state.get(fields.key("minutes")) == OTHER:
-        st.number_input(
-            _("How many minutes"), 0, _LONGEST_MINUTES, step=5, **fields.kept("other_minutes")
-        )
+        st.number_input(_("How many minutes"), step=5, **fields.kept("other_minutes"))
     st.pills(
         _("How"),
         [each.value for each in Format],
@@ -100,7 +94,7 @@ def _new_case(fields: ContactFields) -> None:
         return
     code = st.text_input(
         _("Code of the new case"),
-        max_chars=_LONGEST_CODE,
+        max_chars=LONGEST_CODE,
         placeholder=_("a code only you understand, like Heron 3"),
         **fields.kept("new_code"),
     )
@@ -111,7 +105,7 @@ def _new_case(fields: ContactFields) -> None:
 def _toll(fields: ContactFields) -> None:
     toll = st.segmented_control(
         _("What did it take out of you?"),
-        list(range(HIGHEST + 1)),
+        list(range(HIGHEST_TOLL + 1)),
         **fields.kept("toll"),
     )
     st.caption(bands_in_words() if toll is None else f"**{toll_words(toll)}**")
@@ -171,5 +165,5 @@ def _own_words(fields: ContactFields) -> None:
         format_func=labels_of(BoundaryTheme),
         **fields.kept("grey_theme"),
     )
-    st.text_input(_("Something I am glad of"), **fields.kept("glad_of"))
-    st.text_area(_("Private note"), height=90, **fields.kept("note"))
+    st.text_input(_("Something I am glad of"), max_chars=LONGEST_GLAD_OF, **fields.kept("glad_of"))
+    st.text_area(_("Private note"), height=90, max_chars=LONGEST_NOTE, **fields.kept("note"))

@@ -21,8 +21,6 @@ Values = dict[str, Any]
 def fresh_values(defaults: LogDefaults) -> Values:
     """Return an empty form, with case, format and minutes as in the last contact."""
     case = str(defaults.case_id) if defaults.case_id else NO_CASE
-    if defaults.case_id is None and not defaults.cases:
-        case = NEW_CASE
     entry = ContactEntry(day=defaults.today, minutes=defaults.minutes, format=defaults.format)
     return values_of(entry) | {"case": case}
 

@@ -1,7 +1,6 @@
 """Logging a contact: as last time, tap the toll, save. A draft survives whatever happens."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -56,14 +55,15 @@ def log_form() -> None:
         )
         st.button(_("Save and log another"), on_click=_save, args=(True,), key="log_save_another")
     audience_line(Audience.ONLY_YOU, Audience.TEAM_FIGURES)
+    st.caption(_("Your coordinators see hours of four weeks and open cases, never one contact."))
     _news()
     with st.expander(_("Add more"), icon=":material/add:"):
         more_fields(fields)
 
 
 def _fields() -> ContactFields:
-    cases, today, _zone = st.session_state[_FIELDS]
-    return ContactFields(_PREFIX, dict(cases), today, _keep)
+    cases, _zone = st.session_state[_FIELDS]
+    return ContactFields(_PREFIX, dict(cases), _keep)
 
 
 def _arrive(same: Mapping[str, Any] | None = None) -> None:
@@ -82,21 +82,21 @@ def _arrive(same: Mapping[str, Any] | None = None) -> None:
     if draft is not None:
         values = restored(draft.body, fresh, {case for case, _code in cases})
         drafted = clock_words(draft.saved_at, zone)
-    _begin((cases, defaults.today, zone), fresh, values, drafted)
+    _begin((cases, zone), fresh, values, drafted)
 
 
 def _go_on(saved: Values, another: bool) -> None:
     """Fill the form after a save out of what was saved, so that nothing is read again."""
-    cases, _today, zone = st.session_state[_FIELDS]
+    cases, zone = st.session_state[_FIELDS]
     today = local_today(now(), zone)
     last_used_first = sorted(cases, key=lambda case: case[0] != saved["case"])
     fresh = as_last_time(saved, st.session_state[_FRESH], today)
     values = kept_for_another(saved, fresh) if another else fresh
-    _begin((last_used_first, today, zone), fresh, values, None)
+    _begin((last_used_first, zone), fresh, values, None)
 
 
 def _begin(
-    fields: tuple[Any, date, str], fresh: Values, values: Values, drafted: str | None
+    fields: tuple[list[tuple[str, str]], str], fresh: Values, values: Values, drafted: str | None
 ) -> None:
     st.session_state[_FIELDS] = fields
     st.session_state[_FRESH] = fresh

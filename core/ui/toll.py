@@ -1,28 +1,22 @@
 """The toll of a contact, 0 to 10, with a word for each band."""
 
-from typing import Final
-
+from core.ui.labels import label
 from core.ui.language import _
-
-HIGHEST: Final = 10
-_BANDS: Final = (
-    (1, "light"),
-    (3, "mild"),
-    (5, "moderate"),
-    (7, "heavy"),
-    (HIGHEST, "very heavy"),
-)
+from core.vocabulary import TollBand
 
 
 def toll_word(toll: float) -> str:
-    """Return the word of the band a toll, or a mean of tolls, lies in."""
-    return _(_BANDS[band_number(toll)][1])
+    """Return the word of the band a toll, or a mean of tolls to the nearest point, lies in."""
+    return label(_band(toll)).lower()
 
 
 def band_number(toll: float) -> int:
     """Return which band a toll lies in, from 0 (light) to 4 (very heavy)."""
-    nearest = int(toll + 0.5)
-    return next(n for n, (highest, _word) in enumerate(_BANDS) if nearest <= highest)
+    return list(TollBand).index(_band(toll))
+
+
+def _band(toll: float) -> TollBand:
+    return TollBand.of(int(toll + 0.5))
 
 
 def toll_words(toll: int | None) -> str:

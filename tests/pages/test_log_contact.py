@@ -123,10 +123,41 @@ def test_an_error_keeps_what_was_typed(open_page, engine, ada, heron):
     assert len(stored(engine, select(Contact.id))) == 1
 
 
+def test_minutes_that_cannot_be_are_refused_by_name_and_stay_to_be_put_right(
+    open_page, engine, ada, heron
+):
+    app = open_page(ada, "supporter/log_contact")
+    app.button_group(key="log_minutes").set_value(0).run()
+    app.number_input(key="log_other_minutes").set_value(900).run()
+    app.button(key="log_save").click().run()
+
+    assert app.error[0].value == "Minutes run from 0 to 720; please correct 900."
+    assert app.number_input(key="log_other_minutes").value == 900
+    assert len(stored(engine, select(Contact.id))) == 1
+
+
+def test_a_day_that_has_not_come_is_refused_by_name(open_page, engine, ada, heron):
+    app = open_page(ada, "supporter/log_contact")
+    app.date_input(key="log_day").set_value(utc_now().date() + timedelta(days=30)).run()
+    app.button(key="log_save").click().run()
+
+    assert "The day is in the future" in app.error[0].value
+    assert len(stored(engine, select(Contact.id))) == 1
+
+
+def test_no_field_bounds_what_the_service_explains_better(open_page, ada, heron):
+    app = open_page(ada, "supporter/log_contact")
+    app.button_group(key="log_minutes").set_value(0).run()
+
+    assert not app.number_input(key="log_other_minutes").proto.has_max
+    assert app.date_input(key="log_day").max > utc_now().date() + timedelta(days=365)
+
+
 def test_a_code_that_looks_like_a_name_is_noticed_but_not_refused(open_page, engine, ada):
     app = open_page(ada, "supporter/log_contact")
-    assert app.selectbox(key="log_case").value == "new"
+    assert app.selectbox(key="log_case").value == ""
 
+    app.selectbox(key="log_case").set_value("new").run()
     app.text_input(key="log_new_code").set_value("Robin Miller").run()
     assert "looks like a name" in app.warning[0].value
     app.button(key="log_save").click().run()
