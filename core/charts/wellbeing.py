@@ -42,26 +42,26 @@ def _numbers(field: str, *, highest: float | None = None, values: list[int] | No
     return alt.Y(field, scale=scale, axis=axis)
 
 
-def _toll(field: str) -> alt.Y:
+def _points(field: str) -> alt.Y:
     return _numbers(field, highest=10, values=[0, 2, 4, 6, 8, 10])
 
 
 @compiled
-def toll_band() -> alt.LayerChart:
-    """Weekly toll on its full scale, within the person's own band and limits.
+def own_band() -> alt.LayerChart:
+    """Weekly toll or check-in on its full scale, within the person's own band and limits.
 
     The axis always runs from 0 to 10: a cropped axis makes small changes look like crises.
     """
     base = alt.Chart(from_table()).encode(x=_weeks())
-    band = base.mark_area(color=SEA, opacity=BAND_OPACITY).encode(y=_toll("low:Q"), y2="high:Q")
-    usual = base.mark_line(color=QUIET, strokeDash=[2, 3]).encode(y=_toll("usual:Q"))
+    band = base.mark_area(color=SEA, opacity=BAND_OPACITY).encode(y=_points("low:Q"), y2="high:Q")
+    usual = base.mark_line(color=QUIET, strokeDash=[2, 3]).encode(y=_points("usual:Q"))
     watch = base.mark_line(color=CORAL, strokeDash=[6, 4], strokeWidth=1.5).encode(
-        y=_toll("watch:Q")
+        y=_points("watch:Q")
     )
-    high = base.mark_line(color=CORAL, strokeWidth=1.5).encode(y=_toll("limit:Q"))
-    smoothed = base.mark_line(color=SEA, strokeWidth=2.5).encode(y=_toll("smoothed:Q"))
+    high = base.mark_line(color=CORAL, strokeWidth=1.5).encode(y=_points("limit:Q"))
+    smoothed = base.mark_line(color=SEA, strokeWidth=2.5).encode(y=_points("smoothed:Q"))
     points = base.mark_point(color=SEA, filled=True, size=60, opacity=1).encode(
-        y=_toll("toll:Q"),
+        y=_points("value:Q"),
         shape=alt.Shape("state:N", scale=alt.Scale(domain=_STATES, range=_SHAPES), legend=None),
         tooltip=[alt.Tooltip("week_words:N", title=" "), alt.Tooltip("words:N", title=" ")],
     )
@@ -80,7 +80,7 @@ def _direct_labels(base: alt.Chart) -> list[alt.Chart]:
             align="left" if left else "right",
             baseline="bottom" if above else "top",
             dy=-5 if above else 5,
-        ).encode(y=_toll(f"{field}:Q"), text=f"{words}:N")
+        ).encode(y=_points(f"{field}:Q"), text=f"{words}:N")
         return text
 
     return [
@@ -91,13 +91,14 @@ def _direct_labels(base: alt.Chart) -> list[alt.Chart]:
 
 @compiled
 def load_bars() -> alt.LayerChart:
-    """Minutes a week, from zero."""
+    """Minutes a week, from zero, with the person's own usual as a line."""
     base = alt.Chart(from_table()).encode(x=_weeks())
     bars = base.mark_bar(color=SAND, size=5).encode(
         y=_numbers("minutes:Q"),
         tooltip=[alt.Tooltip("week_words:N", title=" "), alt.Tooltip("load_words:N", title=" ")],
     )
-    return alt.LayerChart(layer=[bars], height=LOW_HEIGHT)
+    usual = base.mark_line(color=QUIET, strokeDash=[2, 3]).encode(y=_numbers("usual:Q"))
+    return alt.LayerChart(layer=[bars, usual], height=LOW_HEIGHT)
 
 
 @compiled

@@ -59,7 +59,7 @@ def together(toll: ChannelReading, check: ChannelReading) -> Finding:
     }
     sentence = (
         "Toll and check-in are both above your usual: toll {toll} instead of {usual_toll}, "
-        "check-in {check} instead of {usual_check}."
+        "check-in, where more means harder, {check} instead of {usual_check}."
     )
     return _own(TOGETHER, sentence, numbers, "both above your usual in the same weeks")
 

@@ -64,6 +64,15 @@ def withdraw_follow_up(session: Session, *, source_id: UUID, now: datetime) -> N
         _move(session, found, FollowUpState.WITHDRAWN, by_id=None, now=now)
 
 
+def withdraw_all(session: Session, person_id: UUID, *, now: datetime) -> None:
+    """Take back what is unfinished about a person who leaves; notes and history stay."""
+    unfinished = select(FollowUp).where(
+        FollowUp.person_id == person_id, col(FollowUp.state).in_(UNFINISHED)
+    )
+    for found in session.exec(unfinished).all():
+        _move(session, found, FollowUpState.WITHDRAWN, by_id=None, now=now)
+
+
 def take(
     session: Session, actor: Actor, follow_up_id: UUID, *, version: int, now: datetime
 ) -> None:
@@ -75,7 +84,7 @@ def take(
         ChangedMeanwhile: somebody else was faster.
         InvalidValue: it is finished.
     """
-    found = _editable(session, actor, follow_up_id, version, now=now)
+    found = _editable(session, actor, follow_up_id, version)
     check_step(found.state, FollowUpState.TAKEN)
     found.owner_id = actor.person_id
     _move(session, found, FollowUpState.TAKEN, by_id=actor.person_id, now=now)
@@ -96,7 +105,7 @@ def snooze(
         NotAllowed, NotFound, ChangedMeanwhile: as for ``take``.
         InvalidValue: the day is not within the next 60 days, or it is finished.
     """
-    found = _editable(session, actor, follow_up_id, version, now=now)
+    found = _editable(session, actor, follow_up_id, version)
     check_step(found.state, FollowUpState.SNOOZED)
     today = organisation(session).today(now)
     if not today < until <= today + timedelta(days=LONGEST_SNOOZE_DAYS):
@@ -121,7 +130,7 @@ def resolve(
         NotAllowed, NotFound, ChangedMeanwhile: as for ``take``.
         InvalidValue: it is finished already, or the note is too long.
     """
-    found = _editable(session, actor, follow_up_id, version, now=now)
+    found = _editable(session, actor, follow_up_id, version)
     check_step(found.state, FollowUpState.RESOLVED)
     if note.strip():
         _write_note(session, actor, found, note, now=now)
@@ -139,7 +148,7 @@ def reopen(
         NotAllowed, NotFound, ChangedMeanwhile: as for ``take``.
         InvalidValue: it is not resolved.
     """
-    found = _editable(session, actor, follow_up_id, version, now=now)
+    found = _editable(session, actor, follow_up_id, version)
     check_step(found.state, FollowUpState.OPEN)
     found.due_at = due_at(found.reason, now, organisation(session).ring_me_hours)
     found.owner_id = None
@@ -155,7 +164,7 @@ def note(session: Session, actor: Actor, follow_up_id: UUID, text: str, *, now: 
         NotFound: it does not concern the actor's people.
         InvalidValue: the text is blank or too long.
     """
-    _write_note(session, actor, _in_scope(session, actor, follow_up_id, now=now), text, now=now)
+    _write_note(session, actor, _in_scope(session, actor, follow_up_id), text, now=now)
 
 
 def _write_note(
@@ -173,7 +182,7 @@ def _write_note(
     session.add(written)
 
 
-def _in_scope(session: Session, actor: Actor, follow_up_id: UUID, *, now: datetime) -> FollowUp:
+def _in_scope(session: Session, actor: Actor, follow_up_id: UUID) -> FollowUp:
     actor.must(Permission.FOLLOW_UP)
     found = session.exec(
         select(FollowUp).where(FollowUp.id == follow_up_id, may_follow_up(actor))
@@ -183,10 +192,8 @@ def _in_scope(session: Session, actor: Actor, follow_up_id: UUID, *, now: dateti
     return found
 
 
-def _editable(
-    session: Session, actor: Actor, follow_up_id: UUID, version: int, *, now: datetime
-) -> FollowUp:
-    found = _in_scope(session, actor, follow_up_id, now=now)
+def _editable(session: Session, actor: Actor, follow_up_id: UUID, version: int) -> FollowUp:
+    found = _in_scope(session, actor, follow_up_id)
     if found.version != version:
         raise ChangedMeanwhile("follow-up")
     return found

@@ -16,6 +16,7 @@ from core.queries.people import organisation
 from core.rules.access import INVITE_LINK
 from core.services.access import end_sessions_of, make_one_time_link
 from core.services.account_changes import note_change
+from core.services.follow_ups import withdraw_all
 from core.vocabulary import AccountEvent, Role, TokenPurpose
 
 LONGEST_NAME: Final = 80
@@ -107,7 +108,8 @@ def renew_invitation(
 def deactivate(session: Session, actor: Actor, person_id: UUID, *, now: datetime) -> None:
     """Close an account: every sign-in ends at once and open links stop working.
 
-    Cases, follow-ups and training stay as they are; somebody decides about them.
+    What was still to follow up about them is withdrawn, because nobody could see it any more;
+    cases and training stay as they are.
 
     Raises:
         NotFound: there is no such person within the actor's reach.
@@ -121,6 +123,7 @@ def deactivate(session: Session, actor: Actor, person_id: UUID, *, now: datetime
     person.active = False
     person.version += 1
     end_sessions_of(session, person_id, now=now)
+    withdraw_all(session, person_id, now=now)
     _spend_links(session, person_id, now=now)
     note_change(session, person_id, AccountEvent.DEACTIVATED, by=actor.person_id, now=now)
 

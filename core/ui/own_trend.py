@@ -7,7 +7,7 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from core.charts.wellbeing import load_bars, toll_band, year_in_cells
+from core.charts.wellbeing import load_bars, own_band, year_in_cells
 from core.queries.wellbeing import OwnWeek, OwnWeeks
 from core.ui.audience import audience_line
 from core.ui.drawing import draw
@@ -17,7 +17,16 @@ from core.ui.labels import label
 from core.ui.language import _, plural
 from core.ui.on_demand import expander
 from core.ui.toll import bands_in_words, toll_word
-from core.ui.wellbeing_tables import band_table, load_table, weeks_twin, year_table
+from core.ui.wellbeing_tables import (
+    band_table,
+    check_of,
+    check_spot,
+    load_table,
+    toll_of,
+    toll_spot,
+    weeks_twin,
+    year_table,
+)
 from core.vocabulary import Audience, Level
 
 _HALF_YEAR: Final = 26
@@ -38,6 +47,7 @@ def own_trend(weeks: OwnWeeks) -> None:
     _in_words(weeks)
     twin = partial(weeks_twin, weeks.points[-_YEAR:])
     _band(weeks.points[-_HALF_YEAR:], twin)
+    _check_in(weeks.points[-_HALF_YEAR:], twin)
     _load(weeks.points[-_HALF_YEAR:], twin)
     _year(weeks.points[-_YEAR:], twin)
 
@@ -72,7 +82,7 @@ def _band(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
     alt = plural("Weekly toll, 0 to 10, {n} week", "Weekly toll, 0 to 10, {n} weeks", len(shown))
     if known:
         alt += " " + _("with the last at {toll:.1f}").format(toll=known[-1])
-    draw(toll_band, band_table(shown), alt=alt, twin=twin)
+    draw(own_band, band_table(shown, toll_spot, toll_of), alt=alt, twin=twin)
     st.caption(
         _("Each point is a week: ● within your band, ▲ above it, ▼ below it, ■ not judged yet.")
         + " "
@@ -85,6 +95,18 @@ def _band(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
         content=_what_counts,
         kind="compact",
     )
+    audience_line(Audience.ONLY_YOU)
+
+
+def _check_in(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
+    if all(each.check is None for each in shown):
+        return
+    st.header(_("Check-in by week"))
+    known = [each.check for each in shown if each.check is not None]
+    alt = _("Weekly check-in, 0 to 10, more means harder, the last at {points:.1f}")
+    table = band_table(shown, check_spot, check_of)
+    draw(own_band, table, alt=alt.format(points=known[-1]), twin=twin)
+    st.caption(_("Your answers turned around, 0 to 10, so that up means harder here as well."))
     audience_line(Audience.ONLY_YOU)
 
 
@@ -102,7 +124,8 @@ def _load(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
     total = sum(each.minutes or 0 for each in shown[-4:])
     alt = _("Minutes of support by week, {n} in the last four weeks").format(n=total)
     draw(load_bars, load_table(shown), alt=alt, twin=twin)
-    audience_line(Audience.YOUR_COORDINATORS)
+    st.caption(_("The line is your own usual. Coordinators see four weeks as one sum, no week."))
+    audience_line(Audience.ONLY_YOU)
 
 
 def _year(year: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:

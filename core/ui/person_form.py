@@ -25,6 +25,8 @@ def add_person_form(roster: Roster, *, any_role: bool) -> None:
         nothing_yet(_("You coordinate no team yet. An administrator can change that."))
         return
     teams = {str(team.id): team.name for team in roster.teams}
+    if not teams:
+        st.info(_("There is no team yet. Make one below first, then add its supporters."))
     with st.form(_FORM, border=True):
         st.text_input(_("Name"), key=f"{_FORM}_name", max_chars=LONGEST_NAME, autocomplete="off")
         st.text_input(_("E-mail"), key=f"{_FORM}_email", max_chars=254, autocomplete="off")

@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from core.errors import AppError
-from core.permissions import Actor
+from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.shared import preview_for_coordinator
 from core.queries.shared_example import example_for_coordinator
@@ -13,6 +13,7 @@ from core.queries.sharing import OwnSharing
 from core.services.sharing import OFFERED, choose_sharing
 from core.ui.labels import label
 from core.ui.language import _
+from core.ui.links import open_screen
 from core.ui.resources import now, reading, saving
 from core.ui.shared_items import shared_items
 from core.vocabulary import ShareScope, ShareTopic
@@ -58,7 +59,7 @@ def sharing_choice(actor: Actor, sharing: OwnSharing) -> None:
         st.caption(":material/check: " + _("This is what you share now."))
         return
     if st.button(_("Save my choice"), type="primary", icon=":material/lock:"):
-        _save(actor, choices)
+        _save(actor, choices, first=sharing.chosen_at is None)
 
 
 def _who_sees(sharing: OwnSharing) -> None:
@@ -112,7 +113,7 @@ def _preview(actor: Actor, choices: dict[ShareTopic, ShareScope]) -> None:
             shared_items(example, now=moment, time_zone=place.time_zone)
 
 
-def _save(actor: Actor, choices: dict[ShareTopic, ShareScope]) -> None:
+def _save(actor: Actor, choices: dict[ShareTopic, ShareScope], *, first: bool) -> None:
     try:
         with saving() as session:
             choose_sharing(session, actor, choices, now=now())
@@ -120,4 +121,7 @@ def _save(actor: Actor, choices: dict[ShareTopic, ShareScope]) -> None:
         st.error(_(str(problem)), icon=":material/error:")
         return
     st.toast(_("Saved. It is in force now."), icon=":material/check_circle:")
+    if first and actor.may(Permission.LOG_WORK):
+        # Whoever chooses for the first time came here on the way to their first log.
+        open_screen("supporter/log_contact")
     st.rerun()

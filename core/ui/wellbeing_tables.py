@@ -1,7 +1,7 @@
 """The tables behind a person's own charts, and their twins with headings in words."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
@@ -14,28 +14,49 @@ from core.ui.toll import band_number, toll_word
 _EMPTY: Final = "–"
 
 
-def band_table(weeks: Sequence[OwnWeek]) -> pa.Table:
+class Spot(NamedTuple):
+    """One week of one line of the band chart."""
+
+    value: float | None
+    usual: float | None = None
+    low: float | None = None
+    high: float | None = None
+    watch: float | None = None
+    limit: float | None = None
+    smoothed: float | None = None
+
+
+def toll_spot(week: OwnWeek) -> Spot:
+    """Return the toll of a week beside the person's own usual."""
+    lines = (week.watch_line, week.high_line, week.smoothed)
+    return Spot(week.toll_mean, week.usual, week.low, week.high, *lines)
+
+
+def check_spot(week: OwnWeek) -> Spot:
+    """Return the check-in of a week beside the person's own usual, higher is harder."""
+    if (band := week.check_band) is None:
+        return Spot(week.check)
+    lines = (band.watch_line, band.high_line, band.smoothed)
+    return Spot(week.check, band.usual, band.low, band.high, *lines)
+
+
+def band_table(
+    weeks: Sequence[OwnWeek], spot: Callable[[OwnWeek], Spot], words: Callable[[OwnWeek], str]
+) -> pa.Table:
     """Return what the band chart draws: a row for each week, gaps included."""
-    banded = [n for n, week in enumerate(weeks) if week.usual is not None]
+    spots = [spot(week) for week in weeks]
+    banded = [n for n, each in enumerate(spots) if each.usual is not None]
     first, last = (banded[0], banded[-1]) if banded else (-1, -1)
     return pa.table(
         {
             "monday": pa.array([week.monday for week in weeks], pa.date32()),
             **{
-                name: pa.array([getattr(week, field) for week in weeks], pa.float64())
-                for name, field in (
-                    ("toll", "toll_mean"),
-                    ("usual", "usual"),
-                    ("low", "low"),
-                    ("high", "high"),
-                    ("watch", "watch_line"),
-                    ("limit", "high_line"),
-                    ("smoothed", "smoothed"),
-                )
+                name: pa.array([getattr(each, name) for each in spots], pa.float64())
+                for name in Spot._fields
             },
-            "state": _texts(_state(week) for week in weeks),
+            "state": _texts(map(_state, spots, weeks)),
             "week_words": _texts(_week_of(week) for week in weeks),
-            "words": _texts(_toll(week) for week in weeks),
+            "words": _texts(map(words, weeks)),
             "limit_label": _label(len(weeks), first, _("— worth a talk   - - keep an eye on it")),
             "band_label": _label(len(weeks), last, _("your band")),
         }
@@ -48,9 +69,10 @@ def weeks_twin(weeks: Sequence[OwnWeek]) -> pa.Table:
     return pa.table(
         {
             _("Week of"): [day_words(week.monday) for week in newest],
-            _("Toll"): [_toll(week) for week in newest],
+            _("Toll"): [toll_of(week) for week in newest],
             _("Your usual"): [_number(week.usual) for week in newest],
             _("Band"): [_range(week.low, week.high) for week in newest],
+            _("Check-in"): [_number(week.check) for week in newest],
             _("Contacts"): pa.array([week.contacts for week in newest], pa.int64()),
             _("Time"): [duration_words(week.minutes or 0) for week in newest],
         }
@@ -63,6 +85,9 @@ def load_table(weeks: Sequence[OwnWeek]) -> pa.Table:
         {
             "monday": pa.array([week.monday for week in weeks], pa.date32()),
             "minutes": pa.array([week.minutes or 0 for week in weeks], pa.int64()),
+            "usual": pa.array(
+                [week.load_band.usual if week.load_band else None for week in weeks], pa.float64()
+            ),
             "week_words": _texts(_week_of(week) for week in weeks),
             "load_words": _texts(_load(week) for week in weeks),
         }
@@ -79,7 +104,7 @@ def year_table(weeks: Sequence[OwnWeek]) -> pa.Table:
             "number": _texts(_number(week.toll_mean) for week in weeks),
             "band": _texts(_band(week) for week in weeks),
             "week_words": _texts(_week_of(week) for week in weeks),
-            "words": _texts(_toll(week) for week in weeks),
+            "words": _texts(map(toll_of, weeks)),
         }
     )
 
@@ -92,14 +117,14 @@ def _label(length: int, at: int, words: str) -> pa.Array:
     return _texts(words if n == at else None for n in range(length))
 
 
-def _state(week: OwnWeek) -> str | None:
-    if week.toll_mean is None:
+def _state(spot: Spot, week: OwnWeek) -> str | None:
+    if spot.value is None:
         return None
-    if not week.closed or week.low is None or week.high is None:
+    if not week.closed or spot.low is None or spot.high is None:
         return "unjudged"
-    if week.toll_mean > week.high:
+    if spot.value > spot.high:
         return "above"
-    return "below" if week.toll_mean < week.low else "usual"
+    return "below" if spot.value < spot.low else "usual"
 
 
 def _band(week: OwnWeek) -> str:
@@ -118,10 +143,18 @@ def _week_of(week: OwnWeek) -> str:
     return _("Week of {day}").format(day=day_words(week.monday))
 
 
-def _toll(week: OwnWeek) -> str:
+def toll_of(week: OwnWeek) -> str:
+    """Return the toll of a week with its word."""
     if week.toll_mean is None:
         return _("no toll entered")
     return f"{week.toll_mean:.1f} · {toll_word(week.toll_mean)}"
+
+
+def check_of(week: OwnWeek) -> str:
+    """Return the check-in of a week in points."""
+    if week.check is None:
+        return _("no check-in")
+    return _("{points:.1f} of 10, more means harder").format(points=week.check)
 
 
 def _load(week: OwnWeek) -> str:

@@ -7,7 +7,6 @@ import streamlit as st
 from core.permissions import Permission
 from core.queries.cases import own_agreement, own_cases, own_meetings, own_pauses
 from core.queries.thresholds import usual_capacity
-from core.ui.audience import audience_line
 from core.ui.case_list import case_list, closed_cases, new_case_form
 from core.ui.guard import require, this_organisation
 from core.ui.language import _
@@ -17,7 +16,7 @@ from core.ui.own_flags import current_flags, flag_summary
 from core.ui.own_support import PAUSE_OPENED, own_meetings_row, pause_banner, pause_form
 from core.ui.resources import now, reading
 from core.ui.ring_me import ring_me
-from core.vocabulary import Audience, FlagKind
+from core.vocabulary import FlagKind
 
 actor = require(Permission.LOG_WORK)
 
@@ -37,16 +36,17 @@ own_capacity(cases, agreement, usual=usual)
 flag_summary(leaning)
 st.header(_("Open cases"))
 case_list(cases, today)
-audience_line(Audience.YOUR_COORDINATORS)
+st.caption(_("Codes and contacts: only you. Your coordinators see how many cases, how often."))
 expander(_("Open a new case"), icon=":material/add:", key="new_case_opened", content=new_case_form)
 st.header(_("What carries you"))
 own_meetings_row(actor, meetings, today)
-expander(
-    _("Take a pause"),
-    icon=":material/beach_access:",
-    key=PAUSE_OPENED,
-    content=partial(pause_form, today),
-)
+if not pauses:
+    expander(
+        _("Take a pause"),
+        icon=":material/beach_access:",
+        key=PAUSE_OPENED,
+        content=partial(pause_form, today),
+    )
 if ended:
     expander(
         _("Ended cases"),

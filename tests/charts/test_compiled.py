@@ -6,7 +6,7 @@ import pytest
 
 from core.charts.compiled import compile_all
 from core.charts.style import CHARTS, CORAL, KELP, QUIET, SAND, SEA
-from core.charts.wellbeing import _CELLS, _ON_CELLS, load_bars, toll_band
+from core.charts.wellbeing import _CELLS, _ON_CELLS, load_bars, own_band
 from tests.support import ROOT
 
 compile_all()
@@ -55,9 +55,9 @@ def test_no_chart_fetches_anything(name):
 
 
 def test_the_toll_axis_is_never_cropped():
-    scales = [part["scale"] for part in parts(toll_band.spec) if "low" in part.get("field", "")]
+    scales = [part["scale"] for part in parts(own_band.spec) if "low" in part.get("field", "")]
     assert all(scale["domain"] == [0, 10] for scale in scales)
-    domains = [part["domain"] for part in parts(toll_band.spec) if part.get("domain") == [0, 10]]
+    domains = [part["domain"] for part in parts(own_band.spec) if part.get("domain") == [0, 10]]
     assert len(domains) >= 6
 
 

@@ -75,7 +75,9 @@ def test_the_first_choice_is_saved_and_in_force(open_page, engine, ada):
         ShareTopic.BOUNDARY: ShareScope.NOTHING,
         ShareTopic.CHECK_IN: ShareScope.ANSWERS,
     }
-    assert says(app, "This is what you share now.")
+    # On to the first log, which was waiting for this choice.
+    assert app.title[0].value == "Log a contact"
+    assert says(open_page(ada, SCREEN), "This is what you share now.")
 
 
 def test_the_preview_follows_the_choice_before_it_is_saved(open_page, engine, ada):

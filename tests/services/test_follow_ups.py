@@ -22,6 +22,7 @@ from core.services.follow_ups import (
     take,
     withdraw_follow_up,
 )
+from core.services.people import deactivate
 from core.services.ring_me import ask_to_be_rung, withdraw_ring_me
 from core.vocabulary import EventKind, FollowUpReason, FollowUpState, Outcome, Role
 from tests.shared_flags import up_to_date
@@ -203,6 +204,11 @@ def test_a_note_is_encrypted_and_the_person_concerned_can_read_it(session, ada, 
 def test_a_note_is_neither_blank_nor_endless(session, cleo, asked, text, message):
     with pytest.raises(InvalidValue, match=message):
         note(session, cleo, asked.id, text, now=NOW)
+
+
+def test_closing_an_account_takes_back_what_nobody_could_see_any_more(session, ada, cleo, asked):
+    deactivate(session, cleo, ada.person_id, now=NOW)
+    assert session.get(FollowUp, asked.id).state is FollowUpState.WITHDRAWN
 
 
 def test_a_coordinator_of_another_team_finds_nothing(session, add_actor, asked):

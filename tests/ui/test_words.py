@@ -1,16 +1,26 @@
 """Words and tables of the charts and fields."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from core.queries.wellbeing import OwnWeek
 from core.rules.dates import week_of
+from core.rules.strain import Band
 from core.services.contacts import ContactEntry
 from core.ui.contact_values import entry_of, restored, values_of
 from core.ui.days import day_words, duration_words
 from core.ui.toll import toll_word, toll_words
-from core.ui.wellbeing_tables import band_table, weeks_twin, year_table
+from core.ui.wellbeing_tables import (
+    band_table,
+    check_of,
+    check_spot,
+    toll_of,
+    toll_spot,
+    weeks_twin,
+    year_table,
+)
 from core.vocabulary import Format, Helped, Level, Weight
 
 MONDAY = date(2026, 11, 16)
@@ -87,7 +97,7 @@ def test_minutes_read_as_hours():
 def test_each_week_says_in_a_shape_where_it_lies():
     band = (3, 4, 5)
     weeks = [week(4, 4), week(3, 2, band), week(2, 4, band), week(1, 6, band), week(0, None, band)]
-    table = band_table(weeks)
+    table = band_table(weeks, toll_spot, toll_of)
     assert table["state"].to_pylist() == ["unjudged", "below", "usual", "above", None]
     assert table["limit_label"].to_pylist().count(None) == 4
     assert table["limit_label"].to_pylist()[1] == "— worth a talk   - - keep an eye on it"
@@ -99,6 +109,16 @@ def test_the_twin_says_in_words_what_the_picture_shows():
     assert rows[0]["Toll"] == "no toll entered"
     assert rows[1]["Toll"] == "6.0 · heavy"
     assert rows[1]["Band"] == "3.0–5.0"
+
+
+def test_the_check_in_has_a_band_of_its_own():
+    band = Band(usual=2, low=1, high=3, smoothed=2.5, watch_line=4, high_line=5)
+    own = replace(week(1, 6.0, (3, 4, 5)), check=3.5, check_band=band)
+    table = band_table([own], check_spot, check_of)
+    assert table["value"].to_pylist() == [3.5]
+    assert table["limit"].to_pylist() == [5]
+    assert table["state"].to_pylist() == ["above"]
+    assert table["words"].to_pylist() == ["3.5 of 10, more means harder"]
 
 
 def test_a_week_without_a_toll_stays_empty_in_the_year():
