@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 from sqlmodel import Session
 
 from core.models import Agreement, Case, Contact, ContactCase, Meeting, Pause
@@ -75,17 +75,13 @@ class PauseRow:
     is_on: bool
 
 
-def own_cases(
-    session: Session, actor: Actor, *, now: datetime, closed: bool = False
-) -> list[CaseRow]:
-    """Return the actor's open cases by code, or the closed ones, the last ended first."""
-    actor.must(Permission.LOG_WORK)
-    since = organisation(session).today(now) - _RECENT
+def _own(*, closed: bool) -> Select[Any]:
+    since: BindParameter[date] = bindparam("since")
+    me: BindParameter[UUID] = bindparam("me")
     order = (_CASE.c.closed_on.desc(), _CASE.c.code) if closed else (_CASE.c.code,)
     state = _CASE.c.closed_on.is_not(None) if closed else _CASE.c.closed_on.is_(None)
     recent = func.count(_CONTACT.c.id).filter(_CONTACT.c.day >= since)
-    found = rows(
-        session,
+    return (
         select(
             _CASE,
             recent.label("contacts_28d"),
@@ -93,10 +89,22 @@ def own_cases(
         )
         .outerjoin(_LINK, _LINK.c.case_id == _CASE.c.id)
         .outerjoin(_CONTACT, _CONTACT.c.id == _LINK.c.contact_id)
-        .where(_CASE.c.person_id == actor.person_id, state)
+        .where(_CASE.c.person_id == me, state)
         .group_by(_CASE.c.id)
-        .order_by(*order),
+        .order_by(*order)
     )
+
+
+_OWN: Final = {closed: _own(closed=closed) for closed in (False, True)}
+
+
+def own_cases(
+    session: Session, actor: Actor, *, now: datetime, closed: bool = False
+) -> list[CaseRow]:
+    """Return the actor's open cases by code, or the closed ones, the last ended first."""
+    actor.must(Permission.LOG_WORK)
+    since = organisation(session).today(now) - _RECENT
+    found = rows(session, _OWN[closed], {"me": actor.person_id, "since": since})
     return [
         CaseRow(
             id=row.id,

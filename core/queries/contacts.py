@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import BindParameter, Integer, and_, bindparam, func, select
 from sqlmodel import Session
 
 from core.errors import NotFound
@@ -38,6 +38,29 @@ _TAG: Final = table_of(ContactTag)
 _LINK: Final = table_of(ContactCase)
 _USUAL_MINUTES: Final = 60
 _RECENT: Final = timedelta(days=90)
+
+
+_ME: Final[BindParameter[UUID]] = bindparam("me")
+_PAGE_OF_OWN: Final = (
+    select(
+        _CONTACT,
+        _TOLL.c.toll,
+        _TOLL.c.grey_theme,
+        (_TOLL.c.note.is_not(None) | _TOLL.c.glad_of.is_not(None)).label("has_words"),
+    )
+    .outerjoin(_TOLL, _TOLL.c.contact_id == _CONTACT.c.id)
+    .where(_CONTACT.c.person_id == _ME)
+    .order_by(_CONTACT.c.day.desc(), _CONTACT.c.created_at.desc(), _CONTACT.c.id)
+    .limit(bindparam("how_many", type_=Integer))
+    .offset(bindparam("after", type_=Integer))
+)
+_COUNT_OF_OWN: Final = select(func.count()).select_from(_CONTACT).where(_CONTACT.c.person_id == _ME)
+_CODES_OF: Final = (
+    select(_LINK.c.contact_id, _CASE.c.code)
+    .join(_CASE, _CASE.c.id == _LINK.c.case_id)
+    .where(_LINK.c.contact_id.in_(bindparam("contacts", expanding=True)), _CASE.c.person_id == _ME)
+    .order_by(_CASE.c.code)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,17 +120,8 @@ def own_contacts(
     actor.must(Permission.LOG_WORK)
     found = rows(
         session,
-        select(
-            _CONTACT,
-            _TOLL.c.toll,
-            _TOLL.c.grey_theme,
-            (_TOLL.c.note.is_not(None) | _TOLL.c.glad_of.is_not(None)).label("has_words"),
-        )
-        .outerjoin(_TOLL, _TOLL.c.contact_id == _CONTACT.c.id)
-        .where(_CONTACT.c.person_id == actor.person_id)
-        .order_by(_CONTACT.c.day.desc(), _CONTACT.c.created_at.desc(), _CONTACT.c.id)
-        .limit(limit)
-        .offset(offset),
+        _PAGE_OF_OWN,
+        {"me": actor.person_id, "how_many": limit, "after": offset},
     )
     codes = _codes(session, actor.person_id, [row.id for row in found])
     return [_row(row, codes[row.id]) for row in found]
@@ -118,7 +132,8 @@ def own_contact_count(session: Session, actor: Actor) -> int:
     actor.must(Permission.LOG_WORK)
     count: int = rows(
         session,
-        select(func.count()).select_from(_CONTACT).where(_CONTACT.c.person_id == actor.person_id),
+        _COUNT_OF_OWN,
+        {"me": actor.person_id},
     )[0][0]
     return count
 
@@ -201,10 +216,8 @@ def _codes(session: Session, person_id: UUID, contacts: list[UUID]) -> dict[UUID
     if contacts:
         linked = rows(
             session,
-            select(_LINK.c.contact_id, _CASE.c.code)
-            .join(_CASE, _CASE.c.id == _LINK.c.case_id)
-            .where(_LINK.c.contact_id.in_(contacts), _CASE.c.person_id == person_id)
-            .order_by(_CASE.c.code),
+            _CODES_OF,
+            {"me": person_id, "contacts": contacts},
         )
         for contact_id, code in linked:
             found[contact_id] += (code,)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
 
 from core.models import (
@@ -44,6 +44,39 @@ _ONCE: Final = table_of(OneOffShare)
 _PAUSE: Final = table_of(Pause)
 _AS_OF: Final = table_of(FlagsAsOf)
 _EVENT: Final = table_of(SupportEvent)
+
+# Built once: the first screens ask for all of these in every run.
+_SOMEBODY: Final[BindParameter[UUID]] = bindparam("person")
+_TODAY: Final[BindParameter[date]] = bindparam("today")
+_STANDING_OF: Final = select(_STANDING).where(_STANDING.c.person_id == _SOMEBODY)
+_ONCE_OF: Final = select(_ONCE).where(_ONCE.c.person_id == _SOMEBODY)
+_FLAGS_OF: Final = {
+    (table, cleared): select(table).where(
+        table.c.person_id == _SOMEBODY,
+        table.c.cleared_at.is_not(None) if cleared else table.c.cleared_at.is_(None),
+    )
+    for table in (_WORK, _WELL)
+    for cleared in (False, True)
+}
+_PAUSED: Final = (
+    select(_PAUSE.c.id)
+    .where(
+        _PAUSE.c.person_id == _SOMEBODY,
+        _PAUSE.c.starts_on <= _TODAY,
+        _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > _TODAY),
+    )
+    .limit(1)
+)
+_FRESH: Final = select(_AS_OF.c.person_id).where(
+    _AS_OF.c.person_id.in_(bindparam("people", expanding=True)), _AS_OF.c.day == _TODAY
+)
+_WAITING: Final = (
+    select(_EVENT.c.person_id)
+    .where(
+        _EVENT.c.person_id.in_(bindparam("people", expanding=True)), _EVENT.c.settled_at.is_(None)
+    )
+    .distinct()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +142,8 @@ def own_flags(
 
 def own_shares(session: Session, person_id: UUID) -> list[Share]:
     """Return one person's choices that may pass a flag on; for callers that checked who asks."""
-    standing = rows(session, select(_STANDING).where(_STANDING.c.person_id == person_id))
-    once = rows(session, select(_ONCE).where(_ONCE.c.person_id == person_id))
+    standing = rows(session, _STANDING_OF, {"person": person_id})
+    once = rows(session, _ONCE_OF, {"person": person_id})
     return [
         Share(topic=row.topic, scope=row.scope, from_at=row.from_at, until_at=row.until_at)
         for row in standing
@@ -121,18 +154,12 @@ def own_shares(session: Session, person_id: UUID) -> list[Share]:
 
 
 def _stored(session: Session, table: Any, person_id: UUID, *, cleared: bool) -> Any:
-    state = table.c.cleared_at.is_not(None) if cleared else table.c.cleared_at.is_(None)
-    return rows(session, select(table).where(table.c.person_id == person_id, state))
+    return rows(session, _FLAGS_OF[table, cleared], {"person": person_id})
 
 
 def is_paused(session: Session, person_id: UUID, today: date) -> bool:
     """Return whether one person pauses today; for callers that checked who asks."""
-    on = select(_PAUSE.c.id).where(
-        _PAUSE.c.person_id == person_id,
-        _PAUSE.c.starts_on <= today,
-        _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > today),
-    )
-    return bool(rows(session, on.limit(1)))
+    return bool(rows(session, _PAUSED, {"person": person_id, "today": today}))
 
 
 def _order(view: FlagView) -> tuple[bool, bool, date, str, str]:
@@ -193,22 +220,8 @@ def stale_people(
     """
     ids = list(person_ids)
     today = organisation(session).today(now)
-    fresh = {
-        person_id
-        for (person_id,) in rows(
-            session,
-            select(_AS_OF.c.person_id).where(_AS_OF.c.person_id.in_(ids), _AS_OF.c.day == today),
-        )
-    }
-    waiting = {
-        person_id
-        for (person_id,) in rows(
-            session,
-            select(_EVENT.c.person_id)
-            .where(_EVENT.c.person_id.in_(ids), _EVENT.c.settled_at.is_(None))
-            .distinct(),
-        )
-    }
+    fresh = {person_id for (person_id,) in rows(session, _FRESH, {"people": ids, "today": today})}
+    waiting = {person_id for (person_id,) in rows(session, _WAITING, {"people": ids})}
     return {
         person_id: person_id not in fresh
         for person_id in ids

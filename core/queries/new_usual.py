@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from core.models import NewUsual
@@ -16,6 +16,16 @@ from core.queries.rows import rows
 from core.rules.dates import week_of
 
 _USUAL: Final = table_of(NewUsual)
+_LATEST: Final = (
+    select(_USUAL.c.day)
+    .where(
+        _USUAL.c.person_id == bindparam("person"),
+        _USUAL.c.said_at <= bindparam("now"),
+        _USUAL.c.taken_back_at.is_(None),
+    )
+    .order_by(_USUAL.c.said_at.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +51,5 @@ def first_week_of_usual(session: Session, person_id: UUID, *, now: datetime) -> 
 
 
 def _latest(session: Session, person_id: UUID, now: datetime) -> date | None:
-    found = rows(
-        session,
-        select(_USUAL.c.day)
-        .where(
-            _USUAL.c.person_id == person_id,
-            _USUAL.c.said_at <= now,
-            _USUAL.c.taken_back_at.is_(None),
-        )
-        .order_by(_USUAL.c.said_at.desc())
-        .limit(1),
-    )
+    found = rows(session, _LATEST, {"person": person_id, "now": now})
     return found[0].day if found else None

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import exists, func, literal, select, union_all
+from sqlalchemy import BindParameter, bindparam, exists, func, literal, select, union_all
 from sqlmodel import Session
 
 from core.models import (
@@ -39,6 +39,43 @@ _PERSON: Final = table_of(Person)
 _PAUSE: Final = table_of(Pause)
 _WEEKS: Final = 104
 """Weeks the strain detector looks back."""
+_DAY: Final = timedelta(days=1)
+
+# Built once: the first screens ask for these in every run.
+_ME: Final[BindParameter[UUID]] = bindparam("me")
+_TODAY: Final[BindParameter[date]] = bindparam("today")
+_STARTED: Final = select(
+    _PERSON.c.joined_on,
+    exists().where(
+        _PAUSE.c.person_id == _ME,
+        _PAUSE.c.starts_on <= _TODAY,
+        _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > _TODAY),
+    ),
+).where(_PERSON.c.id == _ME)
+_PUT_OFF: Final = select(_PROMPT).where(_PROMPT.c.person_id == _ME)
+_LAST_DONE: Final[Any] = union_all(
+    select(_GIVEN.c.instrument.label("subject"), func.max(_GIVEN.c.day).label("day"))
+    .where(_GIVEN.c.person_id == _ME)
+    .group_by(_GIVEN.c.instrument),
+    *(
+        select(literal(subject), func.max(table.c.day))
+        .where(table.c.person_id == _ME)
+        .having(func.count() > 0)
+        for subject, table in ((PULSE, _PULSE), (BOUNDARY_CHECK, _CHECK))
+    ),
+)
+_SCORES: Final = (
+    select(_GIVEN.c.instrument, _SCORE.c.scale, _GIVEN.c.day, _SCORE.c.value)
+    .join(_SCORE, _SCORE.c.questionnaire_id == _GIVEN.c.id)
+    .where(
+        _GIVEN.c.person_id == _ME,
+        _GIVEN.c.day.between(bindparam("first"), bindparam("last")),
+        _GIVEN.c.instrument.in_([instrument for instrument, _scale in DETECTOR_SCALES]),
+        _SCORE.c.value.is_not(None),
+    )
+    .order_by(_GIVEN.c.day, _GIVEN.c.recorded_at)
+)
+_OFF_NOW: Final = select(_OFF.c.instrument)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,18 +161,9 @@ def asked_so_far(session: Session, actor: Actor, *, now: datetime) -> AskedSoFar
     """Return when everything was last done or put off by the actor."""
     actor.must(Permission.LOG_WORK)
     me, today = actor.person_id, organisation(session).today(now)
-    paused = exists().where(
-        _PAUSE.c.person_id == me,
-        _PAUSE.c.starts_on <= today,
-        _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > today),
-    )
-    started_on, is_paused = rows(
-        session, select(_PERSON.c.joined_on, paused).where(_PERSON.c.id == me)
-    )[0]
-    done = dict(list(rows(session, _last_done(me))))
-    put_off = {
-        row.subject: row for row in rows(session, select(_PROMPT).where(_PROMPT.c.person_id == me))
-    }
+    started_on, is_paused = rows(session, _STARTED, {"me": me, "today": today})[0]
+    done = dict(list(rows(session, _LAST_DONE, {"me": me})))
+    put_off = {row.subject: row for row in rows(session, _PUT_OFF, {"me": me})}
     return AskedSoFar(
         started_on,
         bool(is_paused),
@@ -148,7 +176,7 @@ def asked_so_far(session: Session, actor: Actor, *, now: datetime) -> AskedSoFar
 
 def instruments_off(session: Session) -> frozenset[str]:
     """Return the questionnaires that are switched off; no secret to anybody."""
-    return frozenset(row.instrument for row in rows(session, select(_OFF.c.instrument)))
+    return frozenset(row.instrument for row in rows(session, _OFF_NOW))
 
 
 def strain_scores(session: Session, person_id: UUID, *, until: int) -> list[Score]:
@@ -156,19 +184,8 @@ def strain_scores(session: Session, person_id: UUID, *, until: int) -> list[Scor
 
     For callers that checked who asks.
     """
-    pairs = list(DETECTOR_SCALES)
-    found = rows(
-        session,
-        select(_GIVEN.c.instrument, _SCORE.c.scale, _GIVEN.c.day, _SCORE.c.value)
-        .join(_SCORE, _SCORE.c.questionnaire_id == _GIVEN.c.id)
-        .where(
-            _GIVEN.c.person_id == person_id,
-            _GIVEN.c.day.between(monday_of(until - _WEEKS + 1), monday_of(until + 1) - _DAY),
-            _GIVEN.c.instrument.in_([instrument for instrument, _scale in pairs]),
-            _SCORE.c.value.is_not(None),
-        )
-        .order_by(_GIVEN.c.day, _GIVEN.c.recorded_at),
-    )
+    days = {"first": monday_of(until - _WEEKS + 1), "last": monday_of(until + 1) - _DAY}
+    found = rows(session, _SCORES, {"me": person_id, **days})
     return [
         Score(week_of(day), DETECTOR_SCALES[instrument, scale], value)
         for instrument, scale, day, value in found
@@ -193,23 +210,6 @@ def urgent_signs(session: Session, person_id: UUID, *, today: date) -> list[Urge
         for _name, row in sorted(newest.items())
         for reason in row.urgent
     ]
-
-
-_DAY: Final = timedelta(days=1)
-
-
-def _last_done(me: UUID) -> Any:
-    return union_all(
-        select(_GIVEN.c.instrument.label("subject"), func.max(_GIVEN.c.day).label("day"))
-        .where(_GIVEN.c.person_id == me)
-        .group_by(_GIVEN.c.instrument),
-        *(
-            select(literal(subject), func.max(table.c.day))
-            .where(table.c.person_id == me)
-            .having(func.count() > 0)
-            for subject, table in ((PULSE, _PULSE), (BOUNDARY_CHECK, _CHECK))
-        ),
-    )
 
 
 def _asked(done: date | None, put_off: Any) -> Asked:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -20,6 +22,8 @@ from core.models import (
 from core.permissions import Actor, Permission
 from core.queries.rows import rows
 from core.vocabulary import FlagKind, Role, ShareScope, ShareTopic
+
+_CHOSEN_AT: Final = columns(col(Person.sharing_chosen_at)).where(col(Person.id) == bindparam("me"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +55,8 @@ class OwnSharing:
 def sharing_is_chosen(session: Session, actor: Actor) -> bool:
     """Return whether this person made the first choice that logging waits for."""
     actor.must(Permission.OWN_ACCOUNT)
-    chosen = session.exec(
-        select(Person.sharing_chosen_at).where(Person.id == actor.person_id)
-    ).first()
-    return chosen is not None
+    found = rows(session, _CHOSEN_AT, {"me": actor.person_id})
+    return any(row.sharing_chosen_at is not None for row in found)
 
 
 def own_sharing(session: Session, actor: Actor) -> OwnSharing:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Subquery, literal, select
+from sqlalchemy import BindParameter, Select, bindparam, literal, select
 from sqlmodel import Session
 
 from core.models import Pause, RingMe
@@ -91,11 +91,34 @@ def _last_with_band(weeks: OwnWeeks) -> OwnWeek | None:
 
 def _pause_and_ring_me(session: Session, actor: Actor, today: date) -> Any:
     """Ask two small questions in one statement."""
-    me = actor.person_id
+    return rows(session, _PAUSE_AND_RING_ME, {"me": actor.person_id, "today": today})[0]
+
+
+def _both() -> Select[Any]:
+    me: BindParameter[UUID] = bindparam("me")
+    today: BindParameter[date] = bindparam("today")
     one = select(literal(1).label("one")).subquery()
-    pause, ring = _pause_on(me, today), _open_ring_me(me)
-    return rows(
-        session,
+    pause = (
+        select(_PAUSE.c.starts_on, _PAUSE.c.returns_on)
+        .where(
+            _PAUSE.c.person_id == me,
+            _PAUSE.c.starts_on <= today,
+            _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > today),
+        )
+        .order_by(_PAUSE.c.starts_on)
+        .limit(1)
+        .subquery()
+    )
+    ring = (
+        select(_RING.c.best_time, _RING.c.asked_at)
+        .where(
+            _RING.c.person_id == me, _RING.c.withdrawn_at.is_(None), _RING.c.answered_at.is_(None)
+        )
+        .order_by(_RING.c.asked_at.desc())
+        .limit(1)
+        .subquery()
+    )
+    return (
         select(
             pause.c.starts_on.label("pause_from"),
             pause.c.returns_on.label("pause_until"),
@@ -104,33 +127,8 @@ def _pause_and_ring_me(session: Session, actor: Actor, today: date) -> Any:
         )
         .select_from(one)
         .outerjoin(pause, literal(True))
-        .outerjoin(ring, literal(True)),
-    )[0]
-
-
-def _pause_on(person_id: UUID, today: date) -> Subquery:
-    return (
-        select(_PAUSE.c.starts_on, _PAUSE.c.returns_on)
-        .where(
-            _PAUSE.c.person_id == person_id,
-            _PAUSE.c.starts_on <= today,
-            _PAUSE.c.returns_on.is_(None) | (_PAUSE.c.returns_on > today),
-        )
-        .order_by(_PAUSE.c.starts_on)
-        .limit(1)
-        .subquery()
+        .outerjoin(ring, literal(True))
     )
 
 
-def _open_ring_me(person_id: UUID) -> Subquery:
-    return (
-        select(_RING.c.best_time, _RING.c.asked_at)
-        .where(
-            _RING.c.person_id == person_id,
-            _RING.c.withdrawn_at.is_(None),
-            _RING.c.answered_at.is_(None),
-        )
-        .order_by(_RING.c.asked_at.desc())
-        .limit(1)
-        .subquery()
-    )
+_PAUSE_AND_RING_ME: Final = _both()

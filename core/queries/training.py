@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
+from sqlalchemy import select as columns_of
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from core.models import Completion, Module, Person, Requirement
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
+from core.queries.rows import rows
 from core.queries.training_needs import Need, first_due, needs_by_role
 from core.rules.training import Completed, Standing, is_due, module_state, notice
 from core.vocabulary import Role, TrainingState
@@ -31,6 +33,31 @@ __all__ = [
 ]
 
 _LAST: Final = date.max
+_DONE_LAST: Final = (
+    columns_of(col(Completion.module_id), func.max(col(Completion.completed_on)).label("on"))
+    .where(col(Completion.person_id) == bindparam("me"))
+    .group_by(col(Completion.module_id))
+    .subquery()
+)
+# Built once: the first screen asks for the number in every run, and for nothing else of it.
+_REQUIRED: Final = (
+    columns_of(
+        col(Requirement.module_id),
+        col(Requirement.role),
+        col(Requirement.before_first_contact),
+        col(Requirement.since),
+        col(Module.renew_months),
+        col(Person.joined_on),
+        _DONE_LAST.c.on,
+    )
+    .join(Module, col(Module.id) == col(Requirement.module_id))
+    .join(Person, col(Person.id) == bindparam("me"))
+    .outerjoin(_DONE_LAST, _DONE_LAST.c.module_id == col(Requirement.module_id))
+    .where(
+        col(Module.active).is_(True),
+        col(Requirement.role).in_(bindparam("roles", expanding=True)),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +129,24 @@ def own_training(session: Session, actor: Actor, *, now: datetime) -> tuple[OwnM
 def training_due_count(session: Session, actor: Actor, *, now: datetime) -> int:
     """Return how many required modules of the actor are missing, expired or expiring."""
     actor.must(Permission.OWN_TRAINING)
-    return sum(is_due(module.standing) for module in own_training(session, actor, now=now))
+    if not actor.roles:
+        return 0
+    found = rows(session, _REQUIRED, {"me": actor.person_id, "roles": list(actor.roles)})
+    today = organisation(session).today(now)
+    needs: dict[UUID, list[Need]] = {}
+    for row in found:
+        need = Need(row.role, row.before_first_contact, row.since)
+        needs.setdefault(row.module_id, []).append(need)
+    standings = (
+        module_state(
+            [Completed(row.on, confirmed=True)] if row.on else [],
+            row.renew_months,
+            first_due(needs[row.module_id], row.joined_on),
+            today=today,
+        )
+        for row in {row.module_id: row for row in found}.values()
+    )
+    return sum(is_due(standing) for standing in standings)
 
 
 def catalogue(session: Session, actor: Actor) -> tuple[CatalogueRow, ...]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, union
+from sqlalchemy import BindParameter, Select, bindparam, select, union
 from sqlmodel import Session
 
 from core.models import BoundaryCheck, BoundarySign, Pulse, StrainWeek, WorkWeek
@@ -35,6 +35,35 @@ _WORK: Final = table_of(WorkWeek)
 _PULSE: Final = table_of(Pulse)
 _CHECK: Final = table_of(BoundaryCheck)
 _SIGN: Final = table_of(BoundarySign)
+
+
+def _week_sums() -> Select[Any]:
+    person: BindParameter[UUID] = bindparam("person")
+    since: BindParameter[int] = bindparam("since")
+    until: BindParameter[int] = bindparam("until")
+    weeks = union(
+        *(
+            select(table.c.week).where(
+                table.c.person_id == person, table.c.week.between(since, until)
+            )
+            for table in (_STRAIN, _WORK)
+        )
+    ).subquery()
+    on = {
+        table: (table.c.week == weeks.c.week) & (table.c.person_id == person)
+        for table in (_STRAIN, _WORK)
+    }
+    lanes = [column for column in _STRAIN.c if column.name not in ("week", "person_id")]
+    return (
+        select(weeks.c.week, *lanes, _WORK.c.contacts, _WORK.c.minutes)
+        .select_from(weeks)
+        .outerjoin(_STRAIN, on[_STRAIN])
+        .outerjoin(_WORK, on[_WORK])
+        .order_by(weeks.c.week)
+    )
+
+
+_WEEK_SUMS: Final = _week_sums()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,27 +259,7 @@ def week_sums(session: Session, person_id: UUID, *, until: int) -> list[WeekSums
     At most ``LONGEST_HISTORY`` weeks that end with ``until``.
     """
     since = until - LONGEST_HISTORY + 1
-    weeks = union(
-        *(
-            select(table.c.week).where(
-                table.c.person_id == person_id, table.c.week.between(since, until)
-            )
-            for table in (_STRAIN, _WORK)
-        )
-    ).subquery()
-    on = {
-        table: (table.c.week == weeks.c.week) & (table.c.person_id == person_id)
-        for table in (_STRAIN, _WORK)
-    }
-    lanes = [column for column in _STRAIN.c if column.name not in ("week", "person_id")]
-    found = rows(
-        session,
-        select(weeks.c.week, *lanes, _WORK.c.contacts, _WORK.c.minutes)
-        .select_from(weeks)
-        .outerjoin(_STRAIN, on[_STRAIN])
-        .outerjoin(_WORK, on[_WORK])
-        .order_by(weeks.c.week),
-    )
+    found = rows(session, _WEEK_SUMS, {"person": person_id, "since": since, "until": until})
     return [
         WeekSums(**{name: value for name, value in row._mapping.items() if value is not None})
         for row in found
