@@ -105,7 +105,7 @@ def _check_in(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
     known = [each.check for each in shown if each.check is not None]
     alt = _("Weekly check-in, 0 to 10, more means harder, the last at {points:.1f}")
     table = band_table(shown, check_spot, check_of)
-    draw(own_band, table, alt=alt.format(points=known[-1]), twin=twin)
+    draw(own_band, table, alt=alt.format(points=known[-1]), twin=twin, of="check")
     st.caption(_("Your answers turned around, 0 to 10, so that up means harder here as well."))
     audience_line(Audience.ONLY_YOU)
 

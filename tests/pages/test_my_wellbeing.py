@@ -19,7 +19,17 @@ from core.models import (
 from core.queries.contacts import ContactEntry
 from core.services.cases import open_case
 from core.services.contacts import log_contact
-from core.vocabulary import FlagAnswer, FlagKind, Format, Frequency, Level, Role, ShareScope
+from core.services.pulses import record_pulse
+from core.vocabulary import (
+    FlagAnswer,
+    FlagKind,
+    Format,
+    Frequency,
+    Level,
+    PulseItem,
+    Role,
+    ShareScope,
+)
 
 PAGE = "supporter/my_wellbeing"
 
@@ -99,6 +109,21 @@ def said(app, words):
 def stored(engine, column):
     with reading(engine) as session:
         return session.exec(select(column)).all()
+
+
+def test_the_check_in_stands_against_its_own_band_beside_the_toll(open_page, engine, ada, weeks):
+    weeks([4] * 9)
+    with transaction(engine) as session:
+        for back in range(10, 0, -1):
+            answers = dict.fromkeys(PulseItem, 4)
+            record_pulse(session, ada, answers, now=utc_now() - timedelta(weeks=back))
+
+    app = open_page(ada, PAGE)
+
+    assert not app.exception
+    headers = [header.value for header in app.header]
+    assert headers.index("Check-in by week") == headers.index("Toll by week") + 1
+    assert len(app.get("vega_lite_chart")) == 4
 
 
 def test_without_anything_logged_it_says_how_the_picture_grows(open_page, ada):
