@@ -18,8 +18,11 @@ def grey_notes(contacts: Sequence[ContactRow]) -> None:
     if not grey:
         st.text(_("When you log a contact you can tick that something felt grey."))
         return
-    for row in grey:
-        theme = label(row.grey_theme) if row.grey_theme else ""
-        codes = f" ({', '.join(row.codes)})" if row.codes else ""
-        st.text(f"{day_words(row.day)}: {theme}{codes}")
+    st.text("\n".join(map(_line, grey)))
     link_to("supporter/my_contacts", _("Read or change the notes"))
+
+
+def _line(row: ContactRow) -> str:
+    theme = label(row.grey_theme) if row.grey_theme else ""
+    codes = f" ({', '.join(row.codes)})" if row.codes else ""
+    return f"{day_words(row.day)}: {theme}{codes}"

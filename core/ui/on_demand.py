@@ -27,9 +27,10 @@ def expander(
     key: str,
     content: Callable[[], object],
     kind: Literal["default", "compact"] = "default",
+    unfolded: bool = False,
 ) -> None:
-    """Offer a line that folds out within the page."""
-    opened = st.expander(words, icon=icon, key=key, type=kind, on_change="rerun")
+    """Offer a line that folds out within the page; ``unfolded`` is how it is at first."""
+    opened = st.expander(words, expanded=unfolded, icon=icon, key=key, type=kind, on_change="rerun")
     if _is_wanted(key, is_open=opened.open):
         with opened:
             content()

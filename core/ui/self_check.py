@@ -19,10 +19,13 @@ from core.ui.days import day_words
 from core.ui.guard import current_actor
 from core.ui.labels import label
 from core.ui.language import _, plural
+from core.ui.on_demand import close
 from core.ui.resources import now, saving
 from core.ui.urgent_help import urgent_panel
 from core.vocabulary import Audience
 
+OPENED: Final = "self_check_opened"
+"""Key of whether the questions are folded out."""
 _PROBLEM: Final = "check_problem"
 _URGENT: Final = 3
 _WHEN: Final = {
@@ -72,6 +75,7 @@ def _save() -> None:
         return
     for sign in asked:
         st.session_state[_key(sign)] = False
+    close(OPENED)
     st.toast(_("Saved. Thank you for looking."), icon=":material/check_circle:")
 
 
@@ -95,7 +99,10 @@ def check_history(checks: list[OwnCheck]) -> None:
     if not checks:
         return
     st.header(_("Earlier self-checks"))
-    for check in checks:
-        words = plural("{n} sign", "{n} signs", len(check.signs))
-        named = ", ".join(_(sign.phrase) for sign in signs_of(check.signs))
-        st.text(f"{day_words(check.day)}: {words}" + (f" ({named})" if named else ""))
+    st.text("\n".join(map(_earlier, checks)))
+
+
+def _earlier(check: OwnCheck) -> str:
+    words = plural("{n} sign", "{n} signs", len(check.signs))
+    named = ", ".join(_(sign.phrase) for sign in signs_of(check.signs))
+    return f"{day_words(check.day)}: {words}" + (f" ({named})" if named else "")

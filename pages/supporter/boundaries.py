@@ -10,9 +10,10 @@ from core.queries.wellbeing import own_checks
 from core.ui.grey_notes import grey_notes
 from core.ui.guard import require, this_organisation
 from core.ui.language import _
+from core.ui.on_demand import expander
 from core.ui.resources import now, reading
 from core.ui.ring_me import ring_me
-from core.ui.self_check import check_history, check_result, self_check_form
+from core.ui.self_check import OPENED, check_history, check_result, self_check_form
 
 MONTH = timedelta(days=30)
 
@@ -29,9 +30,12 @@ st.text(_("Near a boundary is where support gets hard. Looking early keeps it sa
 if recent is not None:
     check_result(recent)
 ring_me()
-with st.expander(
-    _("Self-check, three minutes"), icon=":material/checklist:", expanded=recent is None
-):
-    self_check_form()
+expander(
+    _("Self-check, three minutes"),
+    icon=":material/checklist:",
+    key=OPENED,
+    content=self_check_form,
+    unfolded=recent is None,
+)
 grey_notes(contacts)
 check_history(checks[1:] if recent else checks)
