@@ -1,7 +1,11 @@
-"""What in a questionnaire asks for help at once: an event beside the level of the flag."""
+"""What in a questionnaire asks for help at once.
+
+It is a flag of its own beside the strain flag. Were it a mark on that one, an answer that was
+given a minute ago would inherit a share the person made of something else weeks before.
+"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -12,7 +16,7 @@ from core.vocabulary import FlagKind, Level
 URGENT_DAYS: Final = 28
 """Days an urgent answer stands unless the questionnaire is answered again; a default of ours."""
 RULE: Final = "urgent_answer"
-_SUBJECT: Final = "strain"
+SUBJECT: Final = "urgent_answer"
 _STEPS: Final = ("contact_coordinator_today", "lighter_week", "supervision_this_week")
 _CLEARS: Final = "Clears when the questionnaire is answered again and eases, or after {days} days."
 
@@ -31,18 +35,16 @@ class UrgentSign:
     is_default: bool
 
 
-def with_urgent(verdict: Verdict | None, signs: Iterable[UrgentSign]) -> Verdict | None:
-    """Mark a burnout risk flag as urgent, or raise one, while such answers stand."""
+def urgent_verdict(signs: Iterable[UrgentSign]) -> Verdict | None:
+    """Return the urgent flag while such answers stand; the strain flag keeps its own level."""
     found = tuple(signs)
     if not found:
-        return verdict
+        return None
     findings = tuple(_once(_finding(sign) for sign in found))
-    if verdict is not None:
-        return replace(verdict, urgent=True, findings=(*findings, *verdict.findings))
     return Verdict(
         kind=FlagKind.BURNOUT_RISK,
-        subject=_SUBJECT,
-        level=Level.WATCH,
+        subject=SUBJECT,
+        level=Level.HIGH,
         urgent=True,
         since=min(sign.day for sign in found),
         findings=findings,

@@ -27,7 +27,7 @@ from core.rules.flags import Verdict
 from core.rules.support import support_verdicts
 from core.rules.thresholds import Thresholds
 from core.rules.training import training_verdicts
-from core.rules.urgent_answers import with_urgent
+from core.rules.urgent_answers import urgent_verdict
 from core.vocabulary import FlagKind
 
 KINDS = frozenset(FlagKind)
@@ -68,9 +68,8 @@ def verdicts_at(
         history = strain_history(session, person.id, now=moment.now, today=moment.today)
         scores = strain_scores(session, person.id, until=week_of(moment.today) - 1)
         strain = burnout_verdict(history, scores, today=moment.today)
-        urgent = urgent_signs(session, person.id, today=moment.today)
-        strain = with_urgent(strain, urgent)
-        found += [strain] if strain is not None else []
+        urgent = urgent_verdict(urgent_signs(session, person.id, today=moment.today))
+        found += [one for one in (strain, urgent) if one is not None]
     return found
 
 

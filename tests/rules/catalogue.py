@@ -18,7 +18,7 @@ from core.rules.strain_signs import PulseAnswers, Sign, TolledContact, strain_si
 from core.rules.support import OpenEvent, SupportFacts, support_verdicts
 from core.rules.thresholds import Thresholds
 from core.rules.training import RequiredModule, Standing, training_verdicts
-from core.rules.urgent_answers import UrgentSign, with_urgent
+from core.rules.urgent_answers import UrgentSign, urgent_verdict
 from core.vocabulary import BoundaryTheme, FlagKind, Frequency, Instrument, TrainingState
 
 TODAY = date(2026, 5, 13)
@@ -94,11 +94,22 @@ def strain_verdicts() -> Iterator[Verdict | None]:
 
 
 def urgent_examples() -> Iterator[Verdict | None]:
-    common = {"about": "the ProQOL", "day": TODAY, "limit": "42 or more", "source": "ProQOL 5"}
-    score = UrgentSign(**common, value=43, is_default=False)
-    answer = UrgentSign(**common, is_default=True)
-    yield with_urgent(None, [score, answer])
-    yield with_urgent(burnout_verdict(history(RISING), today=TODAY), [answer])
+    score = UrgentSign(
+        about="the ProQOL",
+        day=TODAY,
+        value=43,
+        limit="42 or more",
+        source="ProQOL 5",
+        is_default=False,
+    )
+    answer = UrgentSign(
+        about="the one question about burnout",
+        day=TODAY,
+        limit="the answer: completely burned out",
+        source="Dolan et al. 2015",
+        is_default=True,
+    )
+    yield urgent_verdict([score, answer])
 
 
 def boundary_examples() -> Iterator[Verdict]:

@@ -9,6 +9,7 @@ from sqlmodel import select
 from core.errors import InvalidValue, NotAllowed, NotFound
 from core.models import FollowUp, Questionnaire, QuestionnaireAnswer, QuestionnaireScore
 from core.queries.flags import own_flags
+from core.queries.shared import shared_with_me
 from core.queries.wellbeing import own_weeks
 from core.services.boundary_checks import record_check
 from core.services.flags import refresh_flags
@@ -22,11 +23,13 @@ from core.services.questionnaires import (
     record_answers,
     switch_instrument,
 )
-from core.vocabulary import FlagKind, Level, Moved, PulseItem, Role
+from core.services.sharing import choose_sharing
+from core.vocabulary import FlagKind, Level, Moved, PulseItem, Role, ShareScope, ShareTopic
 from tests.support import NOW, ROOT
 
 pytestmark = pytest.mark.storage
 
+STRAIN, BOUNDARY, CHECK_IN = ShareTopic.STRAIN, ShareTopic.BOUNDARY, ShareTopic.CHECK_IN
 CALM = {f"{part}{n}": 25 for part in "PC" for n in range(1, 7)}
 RAISED = {f"{part}{n}": 50 for part in "PC" for n in range(1, 7)}
 SEVERE = {f"{part}{n}": 100 for part in "PC" for n in range(1, 7)}
@@ -45,6 +48,12 @@ def burnout(session, actor, *, now=NOW):
     refresh_flags(session, actor.person_id, now=now)
     found = [one for one in own_flags(session, actor, now=now) if one.kind is FlagKind.BURNOUT_RISK]
     return next((one for one in found if one.cleared_at is None), None)
+
+
+def strain_flag(session, actor, *, now=NOW):
+    refresh_flags(session, actor.person_id, now=now)
+    found = own_flags(session, actor, now=now)
+    return next((one for one in found if one.subject == "strain"), None)
 
 
 def result(session, actor, instrument="cbi"):
@@ -130,12 +139,29 @@ def test_a_score_enters_the_flag_once_its_week_is_over(session, ada):
 
 def test_a_severe_score_is_urgent_at_once_and_high_when_the_week_is_over(session, ada):
     record_answers(session, ada, "cbi", SEVERE, now=NOW)
-    at_once = burnout(session, ada)
-    assert (at_once.level, at_once.urgent) == (Level.WATCH, True)
+    assert burnout(session, ada).urgent
     assert result(session, ada).urgent
+    assert strain_flag(session, ada) is None
 
-    after = burnout(session, ada, now=later(7))
-    assert (after.level, after.urgent) == (Level.HIGH, True)
+    assert burnout(session, ada, now=later(7)).urgent
+    after = strain_flag(session, ada, now=later(7))
+    assert (after.level, after.urgent) == (Level.HIGH, False)
+
+
+def test_an_urgent_answer_inherits_no_share_of_an_older_flag(session, ada, add_actor):
+    cleo = add_actor(Role.COORDINATOR, name="Cleo", coordinates=("North",))
+    record_answers(session, ada, "cbi", RAISED, now=NOW)
+    assert strain_flag(session, ada, now=later(7))
+    everything = dict.fromkeys((STRAIN, BOUNDARY, CHECK_IN), ShareScope.NOTHING)
+    choose_sharing(session, ada, everything | {STRAIN: ShareScope.ANSWERS}, now=later(7))
+    record_answers(session, ada, "single_item_burnout", {"B1": 5}, now=later(20))
+    refresh_flags(session, ada.person_id, now=later(20))
+
+    [seen] = shared_with_me(session, cleo, now=later(21))
+    assert [flag.urgent for flag in seen.flags] == [False]
+
+    [seen] = shared_with_me(session, cleo, now=later(23))
+    assert sorted(flag.urgent for flag in seen.flags) == [False, True]
 
 
 def test_nothing_is_sent_without_the_person(session, ada, add_actor):
