@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, bindparam, select, union
+from sqlalchemy import Select, bindparam, select, union
 from sqlmodel import Session
 
 from core.models import BoundaryCheck, BoundarySign, Pulse, StrainWeek, WorkWeek
@@ -38,15 +38,12 @@ _SIGN: Final = table_of(BoundarySign)
 
 
 def _week_sums() -> Select[Any]:
-    person: BindParameter[UUID] = bindparam("person")
-    since: BindParameter[int] = bindparam("since")
-    until: BindParameter[int] = bindparam("until")
+    names: list[Any] = [bindparam(name) for name in ("person", "since", "until")]
+    person, since, until = names
     weeks = union(
         *(
-            select(table.c.week).where(
-                table.c.person_id == person, table.c.week.between(since, until)
-            )
-            for table in (_STRAIN, _WORK)
+            select(t.c.week).where(t.c.person_id == person, t.c.week.between(since, until))
+            for t in (_STRAIN, _WORK)
         )
     ).subquery()
     on = {

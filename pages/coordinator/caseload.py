@@ -12,8 +12,8 @@ from core.ui.language import _
 from core.ui.resources import now, reading
 from core.ui.team_charts import balance_table, pauses_ahead
 
+# Cards at once: two swipes on a phone, and little for the server to draw.
 PAGE = 6
-"""Cards at once: what a phone shows in two swipes, and what a server draws without effort."""
 
 actor = require(Permission.SEE_TEAM)
 today = this_organisation().today(now())
