@@ -50,7 +50,8 @@ def test_proqol_is_credited_as_its_owners_ask_and_holds_no_placeholder():
     proqol = next(pack for pack in shipped_packs() if pack.id == "proqol5")
     assert "Center for Victims of Torture" in proqol.licence_notice
     assert "www.ProQOL.org" in proqol.licence_notice
-    assert not proqol.adapted
+    assert proqol.adapted
+    assert "Adapted from the ProQOL" in proqol.adaptation
     assert len(proqol.items) == 30
     assert not any(word in item.text for item in proqol.items for word in ("[help", "helper"))
 
