@@ -69,19 +69,20 @@ def _floor(place: Place, script: str) -> AbstractContextManager[Server]:
 
 
 def _screens(place: Place, nobody: Side, product: Server, rounds: int) -> Iterator[Finding]:
-    print("\nserver CPU per run, against an empty page behind the same front door")
-    cookies = place.cookies(supporters(1))
-    with _floor(place, "shell.py") as shell:
-        alone = Side(server=shell, cookies=cookies, repeat=20)
-        print(f"  {'(the frame alone)':30s} {compare(nobody, alone, rounds=rounds)}", flush=True)
     counts = statements_of_screens(place)
-    for screen in SCREENS:
-        cookies = place.cookies([reader_of(screen)])
-        side = Side(server=product, cookies=cookies, page=screen.url_path, repeat=8)
-        bar = _HEAVIEST.get(screen.url_path, _SCREEN_BAR)
-        ratio = compare(nobody, side, rounds=rounds)
-        note = f"{counts[screen.url_path]:3d} statements"
-        yield _judge(screen.url_path, ratio, bar, note)
+    with _floor(place, "shell.py") as shell:
+        cookies = place.cookies(supporters(1))
+        empty = Side(server=shell, cookies=cookies, repeat=20)
+        print("\nserver CPU per run of the frame around an empty page, against a page without it")
+        print(f"  {'(the frame alone)':30s} {compare(nobody, empty, rounds=rounds)}", flush=True)
+        print("\nserver CPU per run, against an empty page in the same frame and front door")
+        for screen in SCREENS:
+            cookies = place.cookies([reader_of(screen)])
+            side = Side(server=product, cookies=cookies, page=screen.url_path, repeat=8)
+            bar = _HEAVIEST.get(screen.url_path, _SCREEN_BAR)
+            ratio = compare(empty, side, rounds=rounds)
+            note = f"{counts[screen.url_path]:3d} statements"
+            yield _judge(screen.url_path, ratio, bar, note)
 
 
 def _saving(place: Place, product: Server, rounds: int) -> Iterator[Finding]:

@@ -31,14 +31,7 @@ def add_person_form(roster: Roster, *, any_role: bool) -> None:
         st.text_input(_("Name"), key=f"{_FORM}_name", max_chars=LONGEST_NAME, autocomplete="off")
         st.text_input(_("E-mail"), key=f"{_FORM}_email", max_chars=254, autocomplete="off")
         if any_role:
-            st.pills(
-                _("Roles"),
-                list(Role),
-                selection_mode="multi",
-                default=[Role.SUPPORTER],
-                key=f"{_FORM}_roles",
-                format_func=label,
-            )
+            _roles()
         st.selectbox(
             _("Supports in"),
             list(teams),
@@ -60,6 +53,17 @@ def add_person_form(roster: Roster, *, any_role: bool) -> None:
             _("Add and make a link"), type="primary", icon=":material/person_add:", on_click=_add
         )
     st.caption(_("You get a link to pass on. With it they choose their own password."))
+
+
+def _roles() -> None:
+    st.pills(
+        _("Roles"),
+        list(Role),
+        selection_mode="multi",
+        default=[Role.SUPPORTER],
+        key=f"{_FORM}_roles",
+        format_func=label,
+    )
 
 
 def add_team_form() -> None:
