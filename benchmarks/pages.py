@@ -25,7 +25,8 @@ _HEAVIEST: Final = {"coordinator-team_overview": 8.0}
 _SCREEN_BAR: Final = 6.0
 _SAVING_BAR: Final = 2.0
 _LAUNCH_BAR: Final = 15.0
-_TOLL: Final = Step(fill={"log_toll": ["5"]})
+# Ten minutes, so that a day of measuring does not become a day of overload with its flags.
+_TOLL: Final = Step(fill={"log_toll": ["5"], "log_minutes": ["10"]})
 _SAVE: Final = Step(click="log_save")
 _GO: Final = Step(click="Go")
 
