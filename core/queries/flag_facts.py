@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, bindparam, cast, exists, func, select
+from sqlalchemy import Date, Integer, String, bindparam, cast, exists, func, select
 from sqlmodel import Session
 
 from core.models import (
@@ -35,7 +35,7 @@ from core.rules.caseload import BREAK_DAYS, LoadFacts, days_without_break
 from core.rules.dates import local_day, week_of
 from core.rules.strain import WeekInput
 from core.rules.support import OpenEvent, SupportFacts
-from core.vocabulary import EventKind, MeetingKind
+from core.vocabulary import EventKind, Frequency, MeetingKind
 
 _CONTACT: Final = table_of(Contact)
 _TOLL: Final = table_of(ContactToll)
@@ -90,19 +90,18 @@ def person_facts(
 
 def load_facts(session: Session, person: PersonFacts, *, today: date) -> LoadFacts:
     """Return what the caseload rule reads, as of a day."""
-    window = {"person": person.id, "since": today - _WINDOW, "until": today}
-    days = session.connection().execute(_DAYS, window).all()
-    week = [row for row in days if row.day > today - timedelta(days=7)]
-    fortnight = [row for row in days if row.day > today - timedelta(days=14)]
-    asked = {"person": person.id, "today": today}
-    frequencies = session.connection().execute(_FREQUENCIES, asked)
+    lately = {"person": person.id, "since": today - timedelta(days=13), "until": today}
+    fortnight = session.connection().execute(_DAYS, lately).all()
+    week = [row for row in fortnight if row.day > today - timedelta(days=7)]
+    window = {"person": person.id, "since": today - _WINDOW, "until": today, "today": today}
+    days, frequencies = session.connection().execute(_DAYS_AND_CASES, window).one()
     return LoadFacts(
         minutes_7d=sum(row.minutes for row in week),
         longest_minutes_7d=max((row.longest for row in week), default=0),
-        frequencies=tuple(sorted(row.frequency for row in frequencies)),
+        frequencies=tuple(sorted(map(Frequency, frequencies.split(",")))) if frequencies else (),
         capacity=person.capacity,
         outside_hours_14d=sum(row.outside for row in fortnight),
-        days_without_break=_without_break(session, person.id, [row.day for row in days], today),
+        days_without_break=_without_break(session, person.id, _read_days(days), today),
         started_on=person.joined_on,
     )
 
@@ -196,13 +195,13 @@ def _without_break(session: Session, person_id: UUID, days: list[date], today: d
 
 def _older(session: Session, person_id: UUID, today: date) -> int | None:
     """Read every day of contact: there was none lately, or no break among those there were."""
-    every = rows(
-        session,
-        select(_CONTACT.c.day)
-        .where(_CONTACT.c.person_id == person_id, _CONTACT.c.day <= today)
-        .distinct(),
-    )
-    return days_without_break([day for (day,) in every], today=today)
+    asked = {"person": person_id, "since": date.min, "until": today}
+    every = session.connection().execute(_CONTACT_DAYS, asked).scalar()
+    return days_without_break(_read_days(every), today=today)
+
+
+def _read_days(joined: str | None) -> list[date]:
+    return sorted(map(date.fromisoformat, joined.split(","))) if joined else []
 
 
 def _about() -> Any:
@@ -231,9 +230,9 @@ def _about() -> Any:
     return facts.outerjoin(_AS_OF, _AS_OF.c.person_id == me).where(me == bindparam("person"))
 
 
-# Built once: every save of a contact asks these three.
+# Built once: every save of a contact asks these.
 _ABOUT: Final = _about()
-_FREQUENCIES: Final = select(_CASE.c.frequency).where(
+_FREQUENCIES: Final = select(func.aggregate_strings(cast(_CASE.c.frequency, String), ",")).where(
     _CASE.c.person_id == bindparam("person"),
     _CASE.c.opened_on <= bindparam("today"),
     _CASE.c.closed_on.is_(None) | (_CASE.c.closed_on > bindparam("today")),
@@ -252,3 +251,16 @@ _DAYS: Final = (
     .group_by(_CONTACT.c.day)
     .order_by(_CONTACT.c.day)
 )
+_EACH_DAY: Final = (
+    select(_CONTACT.c.day)
+    .where(
+        _CONTACT.c.person_id == bindparam("person"),
+        _CONTACT.c.day.between(bindparam("since"), bindparam("until")),
+    )
+    .distinct()
+    .subquery()
+)
+# One row for all of them: SQLite hands rows over one by one and lets other threads in between,
+# which costs more than the query when many people save at once.
+_CONTACT_DAYS: Final = select(func.aggregate_strings(cast(_EACH_DAY.c.day, String), ","))
+_DAYS_AND_CASES: Final = select(_CONTACT_DAYS.scalar_subquery(), _FREQUENCIES.scalar_subquery())
