@@ -8,7 +8,7 @@ from typing import Final
 
 from core.errors import InvalidValue
 from core.rules.flags import Verdict
-from core.rules.gauges import Edge, Gauge
+from core.rules.gauges import Edge, Gauge, GaugeWords, edges
 from core.rules.thresholds import Thresholds
 from core.rules.words import number
 from core.vocabulary import FlagKind, Frequency
@@ -21,6 +21,52 @@ _WEIGHTS: Final[Mapping[Frequency, float]] = {
 }
 BREAK_DAYS: Final = 7
 """Days in a row without a contact that make a real break."""
+_HOURS: Final = GaugeWords(
+    kind=FlagKind.CASELOAD,
+    key="hours_week",
+    name="hours in a week",
+    sentence="{value} hours of support in the last 7 days; the limit is {limit}.",
+    threshold="more than {limit} hours in 7 days",
+    clears="Clears when the last 7 days hold {limit} hours or fewer.",
+    steps=("share_hours", "mix_two_weeks", "supervision_this_week"),
+)
+_SESSION: Final = GaugeWords(
+    kind=FlagKind.CASELOAD,
+    key="session_len",
+    name="length of one contact",
+    sentence="The longest contact of the last 7 days took {value} hours; the limit is {limit}.",
+    threshold="more than {limit} hours without a break",
+    clears="Clears when no contact of the last 7 days took more than {limit} hours.",
+    steps=("shorter_sessions", "pair_up", "micro_break"),
+)
+_PEOPLE: Final = GaugeWords(
+    kind=FlagKind.CASELOAD,
+    key="weighted_people",
+    name="people supported",
+    sentence="Open cases add up to {value} weekly people; the limit here is {limit}.",
+    threshold="more than {limit} weekly people (every two weeks counts half)",
+    clears="Clears when open cases add up to {limit} weekly people or fewer.",
+    steps=("swap_case", "pause_new_cases", "step_down_case"),
+)
+_AFTER_HOURS: Final = GaugeWords(
+    kind=FlagKind.CASELOAD,
+    key="after_hours",
+    name="contacts outside agreed hours",
+    reached=True,
+    sentence="Contacts outside agreed hours in 14 days: {value}; the limit is {limit}.",
+    threshold="{limit} or more contacts outside agreed hours in 14 days",
+    clears="Clears when fewer than {limit} contacts of 14 days fell outside agreed hours.",
+    steps=("stand_in_hours", "availability_script", "if_then_plan"),
+)
+_BREAK: Final = GaugeWords(
+    kind=FlagKind.CASELOAD,
+    key="no_break",
+    name="days since a real break",
+    sentence=f"{{value}} days since the last break of {BREAK_DAYS} days; the limit is {{limit}}.",
+    threshold=f"more than {{limit}} days since {BREAK_DAYS} free days in a row",
+    clears=f"Clears after {BREAK_DAYS} days in a row without a contact.",
+    steps=("real_break", "stand_in_hours", "mix_two_weeks"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,114 +128,50 @@ def caseload_verdicts(facts: LoadFacts, thresholds: Thresholds, *, today: date) 
 
     ``since`` is today: whoever stores a flag keeps the first day while its level stays.
     """
-    gauges = (
-        _hours(facts, thresholds, today),
-        _session(facts, thresholds, today),
-        _people(facts, thresholds, today),
-        _after_hours(facts, thresholds, today),
-        _break(facts, thresholds, today),
-    )
-    raised = (gauge.verdict(since=today) for gauge in gauges if gauge is not None)
+    limits = _Limits(facts, thresholds, today)
+    gauges = [
+        limits.gauge(_HOURS, facts.minutes_7d / 60),
+        limits.gauge(_SESSION, facts.longest_minutes_7d / 60),
+        limits.people(weighted_people(facts.frequencies)),
+        limits.gauge(_AFTER_HOURS, facts.outside_hours_14d),
+    ]
+    if facts.days_without_break is not None:
+        gauges.append(limits.gauge(_BREAK, facts.days_without_break))
+    raised = (gauge.verdict(since=today) for gauge in gauges)
     return [verdict for verdict in raised if verdict is not None]
 
 
-def _early(edge: Edge, facts: LoadFacts, thresholds: Thresholds, today: date) -> Edge:
-    """Lower a watch limit for a newcomer."""
-    days, factor = thresholds.value("newcomer.days"), thresholds.value("newcomer.factor")
-    if (today - facts.started_on).days >= days:
-        return edge
-    return edge.scaled(factor, f"times {number(factor)} in the first {number(days)} days (default)")
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The limits as they apply to one person, with what is earlier for a newcomer."""
 
+    facts: LoadFacts
+    thresholds: Thresholds
+    today: date
 
-def _edges(key: str, facts: LoadFacts, thresholds: Thresholds, today: date) -> tuple[Edge, Edge]:
-    watch, high = Edge.of(thresholds[f"{key}.watch"]), Edge.of(thresholds[f"{key}.high"])
-    return _early(watch, facts, thresholds, today), high
+    def gauge(self, words: GaugeWords, value: float) -> Gauge:
+        watch, high = edges(words.key, self.thresholds)
+        watch = self._early(watch)
+        # What is reached is counted, and nobody counts half a contact.
+        return Gauge(
+            words=words, value=value, watch=watch.whole() if words.reached else watch, high=high
+        )
 
+    def people(self, value: float) -> Gauge:
+        agreed = self.facts.capacity
+        if agreed is None:
+            high = Edge.of(self.thresholds["weighted_people.capacity"])
+        else:
+            high = Edge(agreed, "Capacity that was agreed with the person", is_default=False)
+        share = self.thresholds["weighted_people.watch_share"]
+        amber = round(high.value * share.value, 2)
+        watch = Edge(amber, share.source, share.is_default, share.version)
+        return Gauge(words=_PEOPLE, value=value, watch=self._early(watch), high=high)
 
-def _hours(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge:
-    watch, high = _edges("hours_week", facts, thresholds, today)
-    return Gauge(
-        kind=FlagKind.CASELOAD,
-        key="hours_week",
-        name="hours in a week",
-        value=facts.minutes_7d / 60,
-        watch=watch,
-        high=high,
-        sentence="{value} hours of support in the last 7 days; the limit is {limit}.",
-        threshold="more than {limit} hours in 7 days",
-        clears="Clears when the last 7 days hold {limit} hours or fewer.",
-        steps=("share_hours", "mix_two_weeks", "supervision_this_week"),
-    )
-
-
-def _session(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge:
-    watch, high = _edges("session_len", facts, thresholds, today)
-    return Gauge(
-        kind=FlagKind.CASELOAD,
-        key="session_len",
-        name="length of one contact",
-        value=facts.longest_minutes_7d / 60,
-        watch=watch,
-        high=high,
-        sentence="The longest contact of the last 7 days took {value} hours; the limit is {limit}.",
-        threshold="more than {limit} hours without a break",
-        clears="Clears when no contact of the last 7 days took more than {limit} hours.",
-        steps=("shorter_sessions", "pair_up", "micro_break"),
-    )
-
-
-def _people(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge:
-    if facts.capacity is None:
-        high = Edge.of(thresholds["weighted_people.capacity"])
-    else:
-        high = Edge(facts.capacity, "Capacity that was agreed with the person", is_default=False)
-    share = thresholds["weighted_people.watch_share"]
-    amber = Edge(round(high.value * share.value, 2), share.source, share.is_default, share.version)
-    return Gauge(
-        kind=FlagKind.CASELOAD,
-        key="weighted_people",
-        name="people supported",
-        value=weighted_people(facts.frequencies),
-        watch=_early(amber, facts, thresholds, today),
-        high=high,
-        sentence="Open cases add up to {value} weekly people; the limit here is {limit}.",
-        threshold="more than {limit} weekly people (every two weeks counts half)",
-        clears="Clears when open cases add up to {limit} weekly people or fewer.",
-        steps=("swap_case", "pause_new_cases", "step_down_case"),
-    )
-
-
-def _after_hours(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge:
-    watch, high = _edges("after_hours", facts, thresholds, today)
-    return Gauge(
-        kind=FlagKind.CASELOAD,
-        key="after_hours",
-        name="contacts outside agreed hours",
-        value=facts.outside_hours_14d,
-        watch=watch.whole(),
-        high=high,
-        reached=True,
-        sentence="Contacts outside agreed hours in 14 days: {value}; the limit is {limit}.",
-        threshold="{limit} or more contacts outside agreed hours in 14 days",
-        clears="Clears when fewer than {limit} contacts of 14 days fell outside agreed hours.",
-        steps=("stand_in_hours", "availability_script", "if_then_plan"),
-    )
-
-
-def _break(facts: LoadFacts, thresholds: Thresholds, today: date) -> Gauge | None:
-    if facts.days_without_break is None:
-        return None
-    watch, high = _edges("no_break", facts, thresholds, today)
-    return Gauge(
-        kind=FlagKind.CASELOAD,
-        key="no_break",
-        name="days since a real break",
-        value=facts.days_without_break,
-        watch=watch,
-        high=high,
-        sentence="{value} days since the last break of " + f"{BREAK_DAYS} days; "
-        "the limit is {limit}.",
-        threshold="more than {limit} days since " + f"{BREAK_DAYS} free days in a row",
-        clears=f"Clears after {BREAK_DAYS} days in a row without a contact.",
-        steps=("real_break", "stand_in_hours", "mix_two_weeks"),
-    )
+    def _early(self, edge: Edge) -> Edge:
+        days = self.thresholds.value("newcomer.days")
+        factor = self.thresholds.value("newcomer.factor")
+        if (self.today - self.facts.started_on).days >= days:
+            return edge
+        first = f"times {number(factor)} in the first {number(days)} days (default)"
+        return edge.scaled(factor, first)

@@ -6,7 +6,7 @@ from datetime import date
 from math import ceil
 
 from core.rules.flags import Finding, Verdict
-from core.rules.thresholds import Limit
+from core.rules.thresholds import Limit, Thresholds
 from core.rules.words import day_words, hundredths
 from core.vocabulary import FlagKind, Level
 
@@ -35,6 +35,11 @@ class Edge:
         return replace(self, value=ceil(self.value))
 
 
+def edges(key: str, thresholds: Thresholds) -> tuple[Edge, Edge]:
+    """Return the lower and the upper limit of a rule."""
+    return Edge.of(thresholds[f"{key}.watch"]), Edge.of(thresholds[f"{key}.high"])
+
+
 def reason(
     limit: Limit,
     *,
@@ -58,61 +63,67 @@ def reason(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gauge:
-    """One figure of one person, its two limits and its words."""
+class GaugeWords:
+    """What one rule says about its figure, whoever it is about."""
 
     kind: FlagKind
     key: str
     """Name of the rule and subject of the flag, for example ``hours_week``."""
     name: str
-    value: float
-    unit: Callable[[float], str] = hundredths
-    """How a figure is said; two decimals, so that a figure just over a limit reads so."""
-    watch: Edge
-    high: Edge
-    reached: bool = False
-    """Whether reaching a limit counts, not only going over it."""
     sentence: str
     """With places for ``value`` and ``limit``, and for ``day`` where it names one."""
-    day: date | None = None
-    """A day that the sentence names."""
     threshold: str
     """With a place for ``limit``."""
     clears: str
     """With a place for ``limit``: the lower one."""
     steps: tuple[str, ...]
+    reached: bool = False
+    """Whether reaching a limit counts, not only going over it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """One figure of one person, its two limits and its words."""
+
+    words: GaugeWords
+    value: float
+    watch: Edge
+    high: Edge
+    day: date | None = None
+    """A day that the sentence names."""
 
     def over(self, edge: Edge) -> bool:
         """Say whether the figure passes a limit."""
-        return self.value > edge.value or (self.reached and self.value >= edge.value)
+        return self.value > edge.value or (self.words.reached and self.value >= edge.value)
 
     def verdict(self, since: date | Callable[[Edge], date]) -> Verdict | None:
         """Return the flag that this figure raises, if any."""
         for level, edge in ((Level.HIGH, self.high), (Level.WATCH, self.watch)):
             if self.over(edge):
                 return Verdict(
-                    kind=self.kind,
-                    subject=self.key,
+                    kind=self.words.kind,
+                    subject=self.words.key,
                     level=level,
                     since=since(edge) if callable(since) else since,
                     findings=(self._finding(edge),),
-                    clears=self.clears.format(limit=self.unit(self.watch.value)),
-                    steps=self.steps,
+                    clears=self.words.clears.format(limit=hundredths(self.watch.value)),
+                    steps=self.words.steps,
                 )
         return None
 
     def _finding(self, edge: Edge) -> Finding:
-        value, limit = self.unit(self.value), self.unit(edge.value)
+        # Two decimals, so that a figure just over a limit reads so.
+        words, value, limit = self.words, hundredths(self.value), hundredths(edge.value)
         numbers: dict[str, float | str] = {"value": float(value), "limit": float(limit)}
         day = day_words(self.day) if self.day else ""
         if day:
             numbers["day"] = day
         return Finding(
-            rule=self.key,
-            name=self.name,
-            sentence=self.sentence.format(value=value, limit=limit, day=day),
+            rule=words.key,
+            name=words.name,
+            sentence=words.sentence.format(value=value, limit=limit, day=day),
             numbers=numbers,
-            threshold=self.threshold.format(limit=limit),
+            threshold=words.threshold.format(limit=limit),
             source=edge.source,
             is_default=edge.is_default,
             version=edge.version,

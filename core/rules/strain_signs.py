@@ -13,7 +13,7 @@ from typing import Final
 from core.rules.contacts import HEAVY_TOLL
 from core.rules.flags import Finding
 from core.rules.gauges import reason
-from core.rules.thresholds import Thresholds
+from core.rules.thresholds import Limit, Thresholds
 from core.rules.words import day_words, number
 
 LOOKED_BACK_DAYS: Final = 28
@@ -21,6 +21,7 @@ PULSE_DAYS: Final = 56
 _REST_DAYS: Final = 1
 """A heavy contact of today or yesterday is worth a gap before the next."""
 _LOW: Final = 2
+_LOW_IN_A_ROW: Final = f"an answer of {_LOW} or lower in {{limit}} check-ins in a row"
 _NUDGE: Final = "A heavy contact is worth a gap before the next; a suggestion of ours"
 
 
@@ -91,19 +92,15 @@ def _rest_after_heavy(contacts: Sequence[TolledContact], today: date) -> Sign | 
 
 
 def _heavy_run(contacts: Sequence[TolledContact], thresholds: Thresholds) -> Sign | None:
-    limit = thresholds["heavy_run.count"]
-    run = _run(one.toll >= HEAVY_TOLL for one in contacts)
-    if run < limit.value:
-        return None
-    finding = reason(
-        limit,
+    return _in_a_row(
+        thresholds["heavy_run.count"],
+        (one.toll >= HEAVY_TOLL for one in contacts),
         rule="heavy_run",
         name="heavy contacts in a row",
-        sentence=f"Your last {run} contacts were all heavy, with no lighter one between.",
-        numbers={"count": run},
-        threshold=f"{number(limit.value)} heavy contacts in a row",
+        sentence="Your last {run} contacts were all heavy, with no lighter one between.",
+        threshold="{limit} heavy contacts in a row",
+        steps=("mix_two_weeks", "pair_up", "ask_for_debrief"),
     )
-    return Sign(finding=finding, steps=("mix_two_weeks", "pair_up", "ask_for_debrief"))
 
 
 def _heavy_share(contacts: Sequence[TolledContact], thresholds: Thresholds) -> Sign | None:
@@ -150,41 +147,53 @@ def _undebriefed(
 
 
 def _rest_low(pulses: Sequence[PulseAnswers], thresholds: Thresholds) -> Sign | None:
-    limit = thresholds["rest_low.count"]
-    run = _run(_low(one.sleep) or _low(one.switch_off) for one in pulses)
-    if run < limit.value:
-        return None
-    finding = reason(
-        limit,
+    return _in_a_row(
+        thresholds["rest_low.count"],
+        (_low(one.sleep) or _low(one.switch_off) for one in pulses),
         rule="rest_low",
         name="rest",
-        sentence=f"Sleep or switching off was hard in your last {run} check-ins.",
-        numbers={"count": run},
-        threshold=f"an answer of {_LOW} or lower in {number(limit.value)} check-ins in a row",
+        sentence="Sleep or switching off was hard in your last {run} check-ins.",
+        threshold=_LOW_IN_A_ROW,
+        steps=("lighter_week", "stand_in_hours", "switch_off_ritual"),
     )
-    return Sign(finding=finding, steps=("lighter_week", "stand_in_hours", "switch_off_ritual"))
 
 
 def _role_unclear(pulses: Sequence[PulseAnswers], thresholds: Thresholds) -> Sign | None:
-    limit = thresholds["role_unclear.count"]
-    run = _run(_low(one.role_clear) for one in pulses)
-    if run < limit.value:
-        return None
-    finding = reason(
-        limit,
+    return _in_a_row(
+        thresholds["role_unclear.count"],
+        (_low(one.role_clear) for one in pulses),
         rule="role_unclear",
         name="role",
-        sentence=f"Your role was not clear to you in your last {run} check-ins.",
-        numbers={"count": run},
-        threshold=f"an answer of {_LOW} or lower in {number(limit.value)} check-ins in a row",
+        sentence="Your role was not clear to you in your last {run} check-ins.",
+        threshold=_LOW_IN_A_ROW,
+        steps=("whose_job", "supervision_this_week"),
     )
-    return Sign(finding=finding, steps=("whose_job", "supervision_this_week"))
 
 
 def _low(answer: int | None) -> bool:
     return answer is not None and answer <= _LOW
 
 
-def _run(holds: Iterable[bool]) -> int:
-    """Count how many of the last ones in a row hold."""
-    return sum(1 for _ in takewhile(bool, reversed(list(holds))))
+def _in_a_row(
+    limit: Limit,
+    holds: Iterable[bool],
+    *,
+    rule: str,
+    name: str,
+    sentence: str,
+    threshold: str,
+    steps: tuple[str, ...],
+) -> Sign | None:
+    """Say how many of the last ones in a row hold, once that reaches the limit."""
+    run = sum(1 for _ in takewhile(bool, reversed(list(holds))))
+    if run < limit.value:
+        return None
+    finding = reason(
+        limit,
+        rule=rule,
+        name=name,
+        sentence=sentence.format(run=run),
+        numbers={"count": run},
+        threshold=threshold.format(limit=number(limit.value)),
+    )
+    return Sign(finding=finding, steps=steps)

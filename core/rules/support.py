@@ -1,15 +1,67 @@
 """Support gap flags: facts about who is there for the person; coordinators read them as well."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil, isfinite
+from typing import Final
 
 from core.errors import InvalidValue
 from core.rules.flags import Verdict
-from core.rules.gauges import Edge, Gauge
+from core.rules.gauges import Edge, Gauge, GaugeWords, edges
 from core.rules.thresholds import Thresholds
 from core.vocabulary import FlagKind
+
+_SUPERVISION: Final = GaugeWords(
+    kind=FlagKind.SUPPORT_GAP,
+    key="supervision_gap",
+    name="supervision",
+    sentence="{value} days since the last supervision; the limit is {limit}.",
+    threshold="more than {limit} days since supervision",
+    clears="Clears when supervision is recorded.",
+    steps=("supervision_this_week", "co_reflection", "buddy_call"),
+)
+_NO_SUPERVISION: Final = replace(
+    _SUPERVISION, sentence="{value} days without supervision; the limit is {limit}."
+)
+_ALONE: Final = GaugeWords(
+    kind=FlagKind.SUPPORT_GAP,
+    key="alone",
+    name="team contact",
+    sentence="{value} days since the last team contact; the limit is {limit}.",
+    threshold="more than {limit} days without a talk with the team",
+    clears="Clears when a team contact or supervision is recorded.",
+    steps=("team_circle", "buddy_call", "supervision_this_week"),
+)
+_NO_TALK: Final = replace(
+    _ALONE, sentence="{value} days without a contact with the team; the limit is {limit}."
+)
+_INCIDENT: Final = GaugeWords(
+    kind=FlagKind.SUPPORT_GAP,
+    key="incident_open",
+    name="incident without a check-in",
+    sentence="The incident of {day} has waited "
+    "{value} hours for somebody to check in; the limit is {limit}.",
+    threshold="more than {limit} hours without somebody checking in",
+    clears="Clears when somebody has checked in and the incident is settled.",
+    steps=("first_72_hours", "ask_for_debrief", "lighter_week"),
+)
+_DEBRIEF: Final = GaugeWords(
+    kind=FlagKind.SUPPORT_GAP,
+    key="debrief_open",
+    name="debrief",
+    sentence="The debrief wanted since {day} has been open "
+    "for {value} hours; the limit is {limit}.",
+    threshold="more than {limit} hours until a debrief",
+    clears="Clears when the debrief has taken place.",
+    steps=("ask_for_debrief", "low_impact_debrief", "buddy_call"),
+)
+_DEBRIEFS: Final = replace(
+    _DEBRIEF,
+    reached=True,
+    sentence="{value} debriefs are wanted and still open; the limit is {limit}.",
+    threshold="{limit} or more open debriefs",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,137 +92,46 @@ class SupportFacts:
 
 def support_verdicts(facts: SupportFacts, thresholds: Thresholds, *, today: date) -> list[Verdict]:
     """Return one flag for each gap in a person's support."""
+    supervision, started = facts.last_supervision, facts.started_on
+    words = _SUPERVISION if supervision else _NO_SUPERVISION
+    talks = [day for day in (facts.last_team_contact, supervision) if day is not None]
     raised = (
-        _supervision(facts, thresholds, today),
-        _alone(facts, thresholds, today),
-        _incident(facts.open_incidents, thresholds),
+        _gap(words, supervision or started, thresholds, today),
+        _gap(_ALONE if talks else _NO_TALK, max(talks, default=started), thresholds, today),
+        _waiting(_INCIDENT, facts.open_incidents, thresholds),
         _debrief(facts.open_debriefs, thresholds),
     )
     return [verdict for verdict in raised if verdict is not None]
 
 
-def _edges(key: str, thresholds: Thresholds) -> tuple[Edge, Edge]:
-    return Edge.of(thresholds[f"{key}.watch"]), Edge.of(thresholds[f"{key}.high"])
-
-
-def _supervision(facts: SupportFacts, thresholds: Thresholds, today: date) -> Verdict | None:
-    last = facts.last_supervision
-    watch, high = _edges("supervision_gap", thresholds)
-    what = "{value} days since the last supervision" if last else "{value} days without supervision"
-    return _gap(
-        Gauge(
-            kind=FlagKind.SUPPORT_GAP,
-            key="supervision_gap",
-            name="supervision",
-            value=(today - (last or facts.started_on)).days,
-            watch=watch,
-            high=high,
-            sentence=what + "; the limit is {limit}.",
-            threshold="more than {limit} days since supervision",
-            clears="Clears when supervision is recorded.",
-            steps=("supervision_this_week", "co_reflection", "buddy_call"),
-        ),
-        last or facts.started_on,
-    )
-
-
-def _alone(facts: SupportFacts, thresholds: Thresholds, today: date) -> Verdict | None:
-    talks = [day for day in (facts.last_team_contact, facts.last_supervision) if day is not None]
-    last = max(talks, default=facts.started_on)
-    watch, high = _edges("alone", thresholds)
-    what = "{value} days since the last team contact" if talks else "{value} days without a contact"
-    return _gap(
-        Gauge(
-            kind=FlagKind.SUPPORT_GAP,
-            key="alone",
-            name="team contact",
-            value=(today - last).days,
-            watch=watch,
-            high=high,
-            sentence=what + ("" if talks else " with the team") + "; the limit is {limit}.",
-            threshold="more than {limit} days without a talk with the team",
-            clears="Clears when a team contact or supervision is recorded.",
-            steps=("team_circle", "buddy_call", "supervision_this_week"),
-        ),
-        last,
-    )
-
-
-def _gap(gauge: Gauge, last: date) -> Verdict | None:
+def _gap(words: GaugeWords, last: date, thresholds: Thresholds, today: date) -> Verdict | None:
+    """Look at the days since something happened, or since the first day."""
+    watch, high = edges(words.key, thresholds)
+    gauge = Gauge(words=words, value=(today - last).days, watch=watch, high=high)
     return gauge.verdict(lambda edge: last + timedelta(days=int(edge.value) + 1))
 
 
-def _incident(events: Sequence[OpenEvent], thresholds: Thresholds) -> Verdict | None:
+def _waiting(
+    words: GaugeWords, events: Sequence[OpenEvent], thresholds: Thresholds
+) -> Verdict | None:
+    """Look at the hours that the oldest open event has waited."""
     if not events:
         return None
     oldest = max(events, key=lambda event: event.hours_open)
-    watch, high = _edges("incident_open", thresholds)
+    watch, high = edges(words.key, thresholds)
     gauge = Gauge(
-        kind=FlagKind.SUPPORT_GAP,
-        key="incident_open",
-        name="incident without a check-in",
+        words=words,
         value=ceil(oldest.hours_open),
         watch=watch,
         high=high,
         day=oldest.happened_on,
-        sentence="The incident of {day} has waited "
-        "{value} hours for somebody to check in; the limit is {limit}.",
-        threshold="more than {limit} hours without somebody checking in",
-        clears="Clears when somebody has checked in and the incident is settled.",
-        steps=("first_72_hours", "ask_for_debrief", "lighter_week"),
     )
     return gauge.verdict(since=oldest.happened_on)
 
 
 def _debrief(events: Sequence[OpenEvent], thresholds: Thresholds) -> Verdict | None:
-    if not events:
-        return None
-    oldest = max(events, key=lambda event: event.hours_open)
     most = Edge.of(thresholds["debrief_open.count"])
-    if len(events) >= most.value:
-        return _debrief_gauge(
-            value=len(events),
-            watch=most,
-            high=most,
-            reached=True,
-            day=None,
-            sentence="{value} debriefs are wanted and still open; the limit is {limit}.",
-            threshold="{limit} or more open debriefs",
-        ).verdict(since=min(event.happened_on for event in events))
-    watch, high = _edges("debrief_open", thresholds)
-    return _debrief_gauge(
-        value=ceil(oldest.hours_open),
-        watch=watch,
-        high=high,
-        reached=False,
-        day=oldest.happened_on,
-        sentence="The debrief wanted since {day} has been open "
-        "for {value} hours; the limit is {limit}.",
-        threshold="more than {limit} hours until a debrief",
-    ).verdict(since=oldest.happened_on)
-
-
-def _debrief_gauge(
-    *,
-    value: float,
-    watch: Edge,
-    high: Edge,
-    reached: bool,
-    day: date | None,
-    sentence: str,
-    threshold: str,
-) -> Gauge:
-    return Gauge(
-        kind=FlagKind.SUPPORT_GAP,
-        key="debrief_open",
-        name="debrief",
-        value=value,
-        watch=watch,
-        high=high,
-        reached=reached,
-        day=day,
-        sentence=sentence,
-        threshold=threshold,
-        clears="Clears when the debrief has taken place.",
-        steps=("ask_for_debrief", "low_impact_debrief", "buddy_call"),
-    )
+    if len(events) < most.value:
+        return _waiting(_DEBRIEF, events, thresholds)
+    gauge = Gauge(words=_DEBRIEFS, value=len(events), watch=most, high=most)
+    return gauge.verdict(since=min(event.happened_on for event in events))
