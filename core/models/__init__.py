@@ -1,6 +1,17 @@
 """Tables by subject. Everything a migration must know is imported here."""
 
-from core.models.access import Draft, LoginSession, OneTimeToken
+from core.models.access import (
+    Download,
+    Draft,
+    KnownDevice,
+    LoginSession,
+    OneTimeToken,
+    OutsideAttempt,
+    OutsideIdentity,
+    RecoveryCode,
+    SecondFactor,
+    SignInThrottle,
+)
 from core.models.base import Base
 from core.models.flags import (
     FlagMixin,
@@ -10,6 +21,7 @@ from core.models.flags import (
     FollowUpStep,
     OneOffShare,
     RingMe,
+    SeeRequest,
     StandingShare,
     View,
     WellbeingFlag,
@@ -33,7 +45,14 @@ from core.models.questionnaires import (
     QuestionnaireAnswer,
     QuestionnaireScore,
 )
-from core.models.records import JobLease, Release, ReleaseMember, Threshold
+from core.models.records import (
+    AuditEntry,
+    JobLease,
+    Release,
+    ReleaseMember,
+    RetentionLimit,
+    Threshold,
+)
 from core.models.training import Completion, Module, Requirement
 from core.models.wellbeing import (
     BoundaryCheck,
@@ -58,6 +77,7 @@ from core.models.work import (
 __all__ = [
     "AccountChange",
     "Agreement",
+    "AuditEntry",
     "Base",
     "BoundaryCheck",
     "BoundarySign",
@@ -68,6 +88,7 @@ __all__ = [
     "ContactTag",
     "ContactToll",
     "Cover",
+    "Download",
     "Draft",
     "FlagMixin",
     "FlagsAsOf",
@@ -76,6 +97,7 @@ __all__ = [
     "FollowUpStep",
     "InstrumentOff",
     "JobLease",
+    "KnownDevice",
     "LoginSession",
     "Meeting",
     "Module",
@@ -83,6 +105,8 @@ __all__ = [
     "OneOffShare",
     "OneTimeToken",
     "Organisation",
+    "OutsideAttempt",
+    "OutsideIdentity",
     "Pause",
     "Person",
     "PersonRole",
@@ -91,10 +115,15 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireAnswer",
     "QuestionnaireScore",
+    "RecoveryCode",
     "Release",
     "ReleaseMember",
     "Requirement",
+    "RetentionLimit",
     "RingMe",
+    "SecondFactor",
+    "SeeRequest",
+    "SignInThrottle",
     "StandingShare",
     "StrainWeek",
     "SupportEvent",

@@ -1,4 +1,4 @@
-"""Signing in, one-time links, and unsaved forms."""
+"""Signing in, second factors, one-time links, downloads and unsaved forms."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -15,12 +15,102 @@ class LoginSession(Base, table=True):
     __tablename__ = "login_session"
 
     token_hash: str = Field(primary_key=True, max_length=64, repr=False)
+    id: UUID = Field(default_factory=uuid4, unique=True)
+    """Names this sign-in in its owner's list; the hash stays on the server."""
     person_id: UUID = Field(foreign_key="person.id", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     last_seen_at: datetime = Field(sa_type=UtcDateTime)
+    device: str = Field(default="", max_length=80)
+    """What its owner will recognise it by, such as "Firefox on Android"."""
     own_device: bool = False
     """The owner marked this device as their own: longer limits for supporters."""
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class KnownDevice(Base, table=True):
+    """A browser that somebody signed in with before; a guesser does not slow it down."""
+
+    __tablename__ = "known_device"
+
+    token_hash: str = Field(primary_key=True, max_length=64, repr=False)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    last_used_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SignInThrottle(Base, table=True):
+    """Failed sign-ins for one address, whether or not an account has it."""
+
+    __tablename__ = "sign_in_throttle"
+
+    key: str = Field(primary_key=True, max_length=64, repr=False)
+    """A keyed hash of the address, or of a known device: neither can be read from it."""
+    failures: int = 0
+    window_started_at: datetime = Field(sa_type=UtcDateTime)
+    """Failures count from here; a day later they count from nothing."""
+    last_failed_at: datetime = Field(sa_type=UtcDateTime)
+    wait_until_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SecondFactor(Base, table=True):
+    """The secret that a person's authenticator app shares with us, encrypted."""
+
+    __tablename__ = "second_factor"
+
+    person_id: UUID = Field(foreign_key="person.id", primary_key=True)
+    secret: bytes = Field(sa_type=SealedWords, repr=False)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When a first code proved that the app has it; before that it protects nothing."""
+    last_step: int = 0
+    """The time step of the last code that was used, so that none works twice."""
+
+
+class RecoveryCode(Base, table=True):
+    """A code that stands in for the authenticator app once."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: str = Field(primary_key=True, max_length=64, repr=False)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class OutsideIdentity(Base, table=True):
+    """Who a person is at the organisation's own identity provider (OIDC)."""
+
+    __tablename__ = "outside_identity"
+
+    issuer: str = Field(primary_key=True, max_length=200)
+    subject: str = Field(primary_key=True, max_length=255)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    linked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class OutsideAttempt(Base, table=True):
+    """A sign-in that is under way at the identity provider."""
+
+    __tablename__ = "outside_attempt"
+
+    state_hash: str = Field(primary_key=True, max_length=64, repr=False)
+    nonce: str = Field(max_length=64, repr=False)
+    verifier: str = Field(max_length=128, repr=False)
+    leads_to: str = Field(default="/", max_length=120)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Download(Base, table=True):
+    """A file prepared for one sign-in, encrypted; it can be fetched once, within minutes."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    session_hash: str = Field(max_length=64, repr=False)
+    """The sign-in it was prepared for; no other can fetch it."""
+    file_name: str = Field(max_length=120)
+    media_type: str = Field(max_length=80)
+    body: bytes = Field(sa_type=SealedWords, repr=False)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    fetched_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class OneTimeToken(Base, table=True):

@@ -127,6 +127,20 @@ class OneOffShare(Base, table=True):
     until_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class SeeRequest(Base, table=True):
+    """A coordinator asked to see a topic. Whether it was answered or refused is not kept."""
+
+    __tablename__ = "see_request"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    asked_by: UUID = Field(foreign_key="person.id")
+    topic: ShareTopic = Field(sa_type=stored_as_text(ShareTopic))
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    set_aside_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the person put the note away, whatever they decided; seen by nobody else."""
+
+
 class View(Base, table=True):
     """Somebody looked at what another person shared; the person can read this."""
 

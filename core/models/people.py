@@ -56,6 +56,10 @@ class Person(Base, table=True):
     sharing_chosen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When this person first chose what to share; until then logging waits."""
     created_at: datetime = Field(sa_type=UtcDateTime)
+    left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When this person left; what was theirs alone is deleted some weeks later."""
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When everything about this person was erased; the row then names nobody."""
     version: int = 1
 
 

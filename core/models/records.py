@@ -1,4 +1,4 @@
-"""Frozen team figures and the thresholds in force."""
+"""Frozen team figures, the thresholds in force, and what has to be proven later."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from core.models.base import Base, UtcDateTime
+from core.models.base import Base, UtcDateTime, stored_as_text
+from core.vocabulary import AuditEvent, Kept
 
 
 class Release(Base, table=True):
@@ -66,3 +67,36 @@ class JobLease(Base, table=True):
     """When it last ran to its end."""
     said: str = Field(default="", max_length=300)
     """What that run reported: counts only."""
+
+
+class AuditEntry(Base, table=True):
+    """One act that has to be provable, chained to the one before it by a keyed digest.
+
+    It names people by their random ids only and has no foreign keys: it outlives them.
+    """
+
+    __tablename__ = "audit_entry"
+
+    position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    """1, 2, 3 … without a gap; a gap means that something was taken out."""
+    at: datetime = Field(sa_type=UtcDateTime)
+    event: AuditEvent = Field(sa_type=stored_as_text(AuditEvent))
+    actor_id: UUID | None = None
+    """Who did it; nobody when it was done on the command line or by a job."""
+    subject_id: UUID | None = None
+    """Whom or what it was done to."""
+    detail: str = Field(default="", max_length=300)
+    """Names of roles, settings and screens; never words or answers of a person."""
+    digest: str = Field(max_length=64)
+    """Keyed digest over this entry and the digest before it, in hexadecimal."""
+
+
+class RetentionLimit(Base, table=True):
+    """How long one class of records is kept, where the organisation chose it."""
+
+    __tablename__ = "retention_limit"
+
+    kept: Kept = Field(sa_type=stored_as_text(Kept), primary_key=True)
+    days: int
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    changed_by: UUID | None = Field(default=None, foreign_key="person.id")

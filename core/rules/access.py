@@ -14,8 +14,12 @@ OWN_DEVICE_ABSOLUTE: Final = timedelta(days=30)
 
 SETUP_LINK: Final = timedelta(minutes=30)
 """How long the first set-up link works."""
-INVITE_LINK: Final = timedelta(days=7)
+INVITE_LINK: Final = timedelta(days=14)
 """How long an invitation works."""
+RESET_LINK: Final = timedelta(minutes=60)
+"""How long a code for choosing a new password works."""
+SECOND_STEP: Final = timedelta(minutes=10)
+"""How long somebody has for the second step after their password was right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

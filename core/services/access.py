@@ -16,13 +16,18 @@ from core.errors import InvalidValue, NotFound
 from core.models import LoginSession, OneTimeToken, Organisation, Person, PersonRole
 from core.queries.access import invited_person, setup_is_open
 from core.queries.people import organisation
-from core.rules.access import INVITE_LINK, SETUP_LINK
+from core.rules.access import INVITE_LINK, RESET_LINK, SECOND_STEP, SETUP_LINK
 from core.vocabulary import Role, TokenPurpose
 
 _TOKEN_BYTES: Final = 32
 _LONGEST_NAME: Final = 80
 _LONGEST_EMAIL: Final = 254
-_LIFETIMES: Final = {TokenPurpose.SETUP: SETUP_LINK, TokenPurpose.INVITE: INVITE_LINK}
+_LIFETIMES: Final = {
+    TokenPurpose.SETUP: SETUP_LINK,
+    TokenPurpose.INVITE: INVITE_LINK,
+    TokenPurpose.RESET: RESET_LINK,
+    TokenPurpose.SECOND_STEP: SECOND_STEP,
+}
 TOUCH_EVERY: Final = timedelta(minutes=1)
 """How often at most the last activity of a sign-in is written down."""
 

@@ -144,6 +144,11 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (AccountEvent.ROLES_AND_TEAMS, "Roles and teams changed"),
     (AccountEvent.DEACTIVATED, "Account closed"),
     (AccountEvent.REACTIVATED, "Account opened again"),
+    (AccountEvent.PASSWORD_CHANGED, "Password changed"),
+    (AccountEvent.RESET_STARTED, "New password asked for"),
+    (AccountEvent.SECOND_FACTOR_ON, "Second step at sign-in switched on"),
+    (AccountEvent.SECOND_FACTOR_OFF, "Second step at sign-in switched off"),
+    (AccountEvent.LEFT, "Left the organisation"),
 )
 # Members of different enums are equal when their text is, so the class is part of the key.
 _LABELS: Final = {(type(value), value): words for value, words in _WORDS}

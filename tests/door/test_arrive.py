@@ -89,7 +89,7 @@ def test_looking_at_an_invitation_does_not_use_it_up(house, server):
 @pytest.mark.parametrize("reason", ["expired", "replaced", "closed", "made up", "for set-up"])
 def test_a_dead_invitation_says_so(house, server, reason):
     person = house.add_person()
-    token = invite(house, person, ago=timedelta(days=8) if reason == "expired" else timedelta())
+    token = invite(house, person, ago=timedelta(days=15) if reason == "expired" else timedelta())
     if reason == "replaced":
         invite(house, person)
     elif reason == "closed":

@@ -142,10 +142,10 @@ def test_an_invitation_works_once_and_signs_out_everywhere(session, person_id):
         set_first_password(session, token, password_hash="stolen", now=NOW)
 
 
-def test_an_invitation_expires_after_seven_days(session, person_id):
+def test_an_invitation_expires_after_fourteen_days(session, person_id):
     token = make_one_time_link(session, purpose=TokenPurpose.INVITE, person_id=person_id, now=NOW)
     session.flush()
-    last = NOW + timedelta(days=7)
+    last = NOW + timedelta(days=14)
 
     assert invited_person(session, token_hash(token), now=last - MINUTE) is not None
     assert invited_person(session, token_hash(token), now=last) is None
