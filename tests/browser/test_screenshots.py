@@ -1,4 +1,4 @@
-"""Pictures of the main screens for the README: ``make screenshots``."""
+"""Pictures of every screen, and of two for the README: ``make screenshots``."""
 
 import os
 from io import BytesIO
@@ -7,58 +7,79 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core.demo.cast import (
-    ADMINISTRATOR_ACCOUNT,
-    COORDINATOR_ACCOUNT,
-    SUPPORTER_ACCOUNT,
-    TRAINING_ACCOUNT,
-)
+from tests.browser.readers import READERS, SEEN, SEES_MORE
 from tests.browser.visitor import LAPTOP, PHONE, Visitor
 from tests.support import ROOT
 
 FOLDER = ROOT / os.environ.get("SCREENSHOTS", "docs/screenshots")
-COLOURS = 128
-PICTURES = {
-    "today": (SUPPORTER_ACCOUNT, ""),
-    "log_contact": (SUPPORTER_ACCOUNT, "supporter-log_contact"),
-    "my_wellbeing": (SUPPORTER_ACCOUNT, "supporter-my_wellbeing"),
-    "boundaries": (SUPPORTER_ACCOUNT, "supporter-boundaries"),
-    "my_data": (SUPPORTER_ACCOUNT, "account-my_data"),
-    "team_overview": (COORDINATOR_ACCOUNT, ""),
-    "follow_up": (COORDINATOR_ACCOUNT, "coordinator-follow_up"),
-    "completion": (TRAINING_ACCOUNT, ""),
-    "people": (ADMINISTRATOR_ACCOUNT, ""),
-}
+COLOURS = 64
+TALLEST = 2400
+"""A longer page is cut here: what follows is more of the same list."""
+BOTH = {"supporter-today": PHONE, "coordinator-team_overview": LAPTOP}
+
+_HEIGHT = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  return Math.max(innerHeight, main.scrollHeight);
+}"""
 
 
-def keep(window: Visitor, path: Path) -> None:
-    """Write what the window shows, with few colours so that the file stays small."""
+def picture_name(address: str, role: str) -> str:
+    """Return the name of one reader's picture of a screen."""
+    return f"{address}-{role}" if (role, address) in SEES_MORE else address
+
+
+def picture_of(window: Visitor) -> Image.Image:
+    """Return what the window shows."""
+    shot = window.page.screenshot(animations="disabled")
+    return Image.open(BytesIO(shot)).convert("RGB")
+
+
+def stretch(window: Visitor, width: int) -> None:
+    """Make the window as tall as its page, for the page scrolls inside the window."""
+    for _ in range(2):  # Charts and lists may grow into the room they get.
+        height = min(TALLEST, int(window.page.evaluate(_HEIGHT)))
+        window.page.set_viewport_size({"width": width, "height": height})
+        window.settle()
+
+
+def keep(picture: Image.Image, path: Path) -> None:
+    """Write a picture with few colours, so that the file stays small."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    picture = Image.open(BytesIO(window.page.screenshot(animations="disabled"))).convert("RGB")
     assert len(picture.getcolors(1 << 24)) > 8, "the screen is empty"
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["390", "1280"])
-@pytest.mark.parametrize("name", PICTURES)
-def test_a_screen_is_drawn(signed_in, name, size, dark):
-    account, address = PICTURES[name]
-    window = signed_in(account, size, dark=dark)
-    window.open(address)
+@pytest.fixture(scope="module", autouse=True)
+def _no_picture_of_what_is_gone():
+    drawn = {f"{picture_name(address, role)}" for address, role in SEEN} | {"readme"}
+    for path in FOLDER.glob("*.png"):
+        if path.stem.split("-1280-")[0].split("-390-")[0] not in drawn:
+            path.unlink()
 
-    keep(window, FOLDER / f"{name}-{size[0]}-{'dark' if dark else 'light'}.png")
+
+@pytest.mark.parametrize(
+    ("address", "role"), SEEN, ids=[f"{address}-{role}" for address, role in SEEN]
+)
+def test_a_screen_is_drawn(signed_in, address, role):
+    for size in (PHONE, LAPTOP):
+        for dark in (False, True):
+            window = signed_in(READERS[role], size, dark=dark)
+            window.open(address)
+            stretch(window, size[0])
+            name = f"{picture_name(address, role)}-{size[0]}-{'dark' if dark else 'light'}.png"
+
+            keep(picture_of(window), FOLDER / name)
+            window.context.close()
 
 
 def test_the_picture_of_the_readme_shows_both_readers(signed_in):
-    shown = {}
-    for name, size in (("today", PHONE), ("team_overview", LAPTOP)):
-        account, address = PICTURES[name]
-        window = signed_in(account, size)
+    shown = []
+    for address, size in BOTH.items():
+        window = signed_in(READERS[dict(SEEN)[address]], size)
         window.open(address)
-        shown[name] = Image.open(BytesIO(window.page.screenshot())).convert("RGB")
+        shown.append(picture_of(window))
     gap = 24
-    phone, laptop = shown["today"], shown["team_overview"]
+    phone, laptop = shown
     both = Image.new(
         "RGB", (phone.width + laptop.width + 3 * gap, laptop.height + 2 * gap), "#d8ccb5"
     )
@@ -66,4 +87,4 @@ def test_the_picture_of_the_readme_shows_both_readers(signed_in):
     both.paste(laptop, (phone.width + 2 * gap, gap))
 
     assert both.height > phone.height
-    both.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / "readme.png", optimize=True)
+    keep(both, FOLDER / "readme.png")
