@@ -27,7 +27,9 @@ from core.queries.rows import rows
 from core.queries.scopes import MY_PEOPLE, MY_SHARERS, my_people, my_sharers, values_of
 from core.queries.shared import SharedFlag, VisibleFlag, visible_flags
 from core.queries.sharers import people_on_pause
+from core.queries.thresholds import thresholds_in_force
 from core.rules.follow_ups import SHARED_REASONS, SILENT_IN_A_PAUSE, UNFINISHED, due_at
+from core.rules.thresholds import Thresholds
 from core.vocabulary import FollowUpReason, FollowUpState, Outcome
 
 FINISHED_DAYS: Final = 90
@@ -164,11 +166,9 @@ def follow_up_rows(
     found = [_row(row, shared, talks) for row in stored if _is_shown(row, shared, paused)]
     if FollowUpState.OPEN in states:
         known = _sources(session, list(shared))
-        found += [
-            _not_brought_up(each, place, talks)
-            for each in flags
-            if each.flag.id not in known and not each.silent
-        ]
+        new = [each for each in flags if each.flag.id not in known and not each.silent]
+        limits = thresholds_in_force(session) if new else Thresholds()
+        found += [_not_brought_up(each, place, limits, talks) for each in new]
     return sorted(found, key=_by_promise)
 
 
@@ -255,7 +255,10 @@ def _row(row: Any, shared: Mapping[UUID, VisibleFlag], talks: Mapping[UUID, date
 
 
 def _not_brought_up(
-    each: VisibleFlag, place: OrganisationFacts, talks: Mapping[UUID, date]
+    each: VisibleFlag,
+    place: OrganisationFacts,
+    limits: Thresholds,
+    talks: Mapping[UUID, date],
 ) -> FollowUpRow:
     reason = FollowUpReason.URGENT if each.flag.urgent else FollowUpReason.SHARED_FLAG
     return FollowUpRow(
@@ -265,7 +268,7 @@ def _not_brought_up(
         reason=reason,
         state=FollowUpState.OPEN,
         since=each.flag.shared_from,
-        due_at=due_at(reason, each.flag.shared_from, place.ring_me_hours),
+        due_at=due_at(reason, each.flag.shared_from, place.ring_me_hours, limits),
         shared=each.flag,
         last_talk=talks.get(each.person_id),
     )

@@ -12,6 +12,7 @@ from core.models.base import seal_words
 from core.permissions import Actor, Permission
 from core.queries.follow_ups import may_follow_up
 from core.queries.people import organisation
+from core.queries.thresholds import thresholds_in_force
 from core.rules.follow_ups import (
     LONGEST_NOTE,
     LONGEST_SNOOZE_DAYS,
@@ -30,7 +31,8 @@ def open_follow_up(
     A second call for the same source changes nothing while it is being followed up or after it
     was resolved; one that was withdrawn opens again with a new promise.
     """
-    due = due_at(reason, now, organisation(session).ring_me_hours)
+    limits = thresholds_in_force(session)
+    due = due_at(reason, now, organisation(session).ring_me_hours, limits)
     of_source = select(FollowUp).where(FollowUp.source_id == source_id)
     found = session.exec(of_source).first()
     if found is None:
@@ -142,7 +144,7 @@ def resolve(
 def reopen(
     session: Session, actor: Actor, follow_up_id: UUID, *, version: int, now: datetime
 ) -> None:
-    """Take a resolved follow-up back into the queue, with a new promise.
+    """Take a resolved follow-up back into the queue; what was promised first still stands.
 
     Raises:
         NotAllowed, NotFound, ChangedMeanwhile: as for ``take``.
@@ -150,7 +152,6 @@ def reopen(
     """
     found = _editable(session, actor, follow_up_id, version)
     check_step(found.state, FollowUpState.OPEN)
-    found.due_at = due_at(found.reason, now, organisation(session).ring_me_hours)
     found.owner_id = None
     _move(session, found, FollowUpState.OPEN, by_id=actor.person_id, now=now)
     _settle_source(session, found, settled_at=None, settled_by=None)

@@ -15,6 +15,7 @@ from core.queries.rows import rows
 from core.queries.scopes import my_sharers, with_audience
 from core.queries.shared import VisibleFlag, visible_flags
 from core.queries.sharing import choices_in_force
+from core.queries.thresholds import thresholds_in_force
 from core.rules.follow_ups import SHARED_REASONS, UNFINISHED, due_at
 from core.rules.sharing import ONE_OFF, TOPICS
 from core.services.flag_life import write_down
@@ -172,7 +173,9 @@ def _bring_up(
         return True
     if each.flag.urgent and known.reason is not reason and known.state in UNFINISHED:
         known.reason = reason
-        known.due_at = due_at(reason, now, organisation(session).ring_me_hours)
+        known.due_at = due_at(
+            reason, now, organisation(session).ring_me_hours, thresholds_in_force(session)
+        )
         known.version += 1
         return True
     return False

@@ -117,7 +117,11 @@ def _finished(row: FollowUpRow, queue: Queue) -> None:
                 _("Reopen"),
                 icon=":material/undo:",
                 on_click=act,
-                args=(_("Back in the queue."), reopen, row.id),
+                args=(
+                    _("Back in the queue. What was promised first still stands."),
+                    reopen,
+                    row.id,
+                ),
                 kwargs={"version": row.version},
             )
 

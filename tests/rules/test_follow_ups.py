@@ -1,5 +1,7 @@
 """How soon an answer is promised, and which steps follow each other."""
 
+from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
@@ -8,20 +10,55 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidValue
 from core.rules.follow_ups import UNFINISHED, check_step, promised_hours
+from core.rules.support import OpenEvent, SupportFacts, support_verdicts
+from core.rules.thresholds import Thresholds
 from core.vocabulary import FollowUpReason, FollowUpState
+
+LIMITS = Thresholds()
+TODAY = date(2026, 5, 4)
+COUNTED = {
+    FollowUpReason.INCIDENT: "incident_open.watch",
+    FollowUpReason.DEBRIEF_WANTED: "debrief_open.watch",
+}
 
 
 @given(st.sampled_from(FollowUpReason), st.integers(1, 336))
-def test_nothing_is_promised_sooner_than_ring_me_but_what_is_urgent(reason, ring_me_hours):
-    promised = promised_hours(reason, ring_me_hours)
+def test_nothing_is_promised_sooner_than_ring_me_but_what_is_urgent_or_flagged(
+    reason, ring_me_hours
+):
+    promised = promised_hours(reason, ring_me_hours, LIMITS)
     if reason is FollowUpReason.URGENT:
         assert promised <= ring_me_hours
-    else:
+    elif reason not in COUNTED:
         assert promised >= ring_me_hours
 
 
+@pytest.mark.parametrize("changed", [3, 24])
+@pytest.mark.parametrize("reason", COUNTED)
+@given(ring_me_hours=st.integers(1, 336))
+def test_no_promise_is_later_than_the_limit_that_raises_a_flag(reason, changed, ring_me_hours):
+    limits = Thresholds([replace(LIMITS[COUNTED[reason]], value=changed)])
+
+    hours = promised_hours(reason, ring_me_hours, limits)
+
+    assert not raised_after(reason, hours, limits)
+    assert raised_after(reason, hours + 0.1, limits)
+
+
+def raised_after(reason, hours, limits):
+    waiting = (OpenEvent(happened_on=TODAY, hours_open=hours),)
+    facts = SupportFacts(
+        started_on=TODAY,
+        last_supervision=None,
+        last_team_contact=None,
+        open_incidents=waiting if reason is FollowUpReason.INCIDENT else (),
+        open_debriefs=waiting if reason is FollowUpReason.DEBRIEF_WANTED else (),
+    )
+    return support_verdicts(facts, limits, today=TODAY)
+
+
 def test_ring_me_is_promised_as_the_organisation_says():
-    assert promised_hours(FollowUpReason.RING_ME, 6) == 6
+    assert promised_hours(FollowUpReason.RING_ME, 6, LIMITS) == 6
 
 
 STEPS = (FollowUpState.TAKEN, FollowUpState.SNOOZED, FollowUpState.RESOLVED)

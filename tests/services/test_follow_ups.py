@@ -12,6 +12,7 @@ from core.database import transaction
 from core.errors import ChangedMeanwhile, InvalidValue, NotAllowed, NotFound
 from core.models import FlagsAsOf, FollowUp, FollowUpNote, RingMe, SupportEvent
 from core.queries.follow_up_history import follow_up_history, notes_about_me
+from core.queries.follow_ups import needs_you
 from core.queries.ring_me import own_ring_me
 from core.services.follow_ups import (
     note,
@@ -93,7 +94,21 @@ def test_resolving_answers_the_request_and_reopening_asks_again(session, ada, cl
 
     reopen(session, cleo, asked.id, version=asked.version, now=NOW + timedelta(days=1))
     session.flush()
-    assert own_ring_me(session, ada).due_at == NOW + timedelta(days=2)
+    assert own_ring_me(session, ada).due_at == NOW + timedelta(days=1)
+
+
+def test_what_was_late_is_late_still_when_it_is_reopened(session, ada, cleo, asked):
+    promised, late = asked.due_at, asked.due_at + timedelta(hours=5)
+    resolve(
+        session, cleo, asked.id, outcome=Outcome.NOTHING_NEEDED, version=asked.version, now=late
+    )
+    session.flush()
+
+    reopen(session, cleo, asked.id, version=asked.version, now=late)
+    session.flush()
+
+    [row] = needs_you(session, cleo, now=late)
+    assert row.due_at == promised < late
 
 
 def test_resolving_a_debrief_settles_it_and_asks_for_fresh_flags(session, ada, cleo):
