@@ -1,20 +1,23 @@
 """A flag that explains itself: what, since when, because of what, and what one can do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 import streamlit as st
 
 from core.queries.flags import Finding, FlagView
-from core.services.next_steps import steps_for
+from core.queries.suggested_modules import SuggestedModule
+from core.services.next_steps import Advice
 from core.ui.audience import audience_line
 from core.ui.days import day_words
 from core.ui.flag_actions import flag_actions
 from core.ui.flag_life import flag_history
+from core.ui.flag_steps import what_you_can_do
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.plain import plain
-from core.vocabulary import BoundaryTheme, FlagKind, Level
+from core.ui.urgent_help import urgent_panel
+from core.vocabulary import BoundaryTheme, FlagAnswer, FlagKind, Level
 
 LEVEL_ICONS: Final = {
     Level.NOT_ENOUGH_DATA: ":material/hourglass_empty:",
@@ -64,6 +67,11 @@ def own_flag_title(view: FlagView) -> str:
     return f"{title}: {plain(view.about)}" if view.about else title
 
 
+def leads_with_help(view: FlagView) -> bool:
+    """Say whether a flag opens the help panel: urgent, and the person did not say otherwise."""
+    return view.urgent and view.answer is FlagAnswer.NONE and view.cleared_at is None
+
+
 def short_flag(view: FlagView) -> None:
     """Show a flag in two lines, for a screen that links to the whole card."""
     with st.container(border=True, gap="xsmall"):
@@ -72,20 +80,24 @@ def short_flag(view: FlagView) -> None:
             st.text(view.findings[0].sentence)
 
 
-def flag_card(view: FlagView, *, actions: bool) -> None:
-    """Show a whole flag; with ``actions`` also what the person can answer to it."""
+def flag_card(view: FlagView, advice: Advice, modules: Mapping[str, SuggestedModule]) -> None:
+    """Show a whole flag with what the person can do about it and answer to it.
+
+    An urgent one leads with whom to talk to today, before any change of the load.
+    """
     with st.container(border=True):
         st.markdown(f"**{own_flag_title(view)}** · {level_words(view)}")
+        if leads_with_help(view):
+            urgent_panel()
         st.caption(_("Since {day}").format(day=day_words(view.since)))
         because(view.findings)
         if view.clears:
             st.markdown(f"**{_('What would clear it')}**")
             st.text(view.clears)
-        what_you_can_do(view.steps)
+        what_you_can_do(advice, modules)
         audience_line(view.audience)
-        if actions:
-            flag_actions(view)
-            flag_history(view)
+        flag_actions(view)
+        flag_history(view)
 
 
 def because(findings: Sequence[Finding]) -> None:
@@ -103,13 +115,3 @@ def because(findings: Sequence[Finding]) -> None:
     sources = dict.fromkeys(finding.source for finding in findings if finding.source)
     if sources:
         st.caption(_("Source: {source}").format(source="; ".join(sources)))
-
-
-def what_you_can_do(keys: Sequence[str]) -> None:
-    """List next steps, load and support first."""
-    steps = steps_for(keys)
-    if not steps:
-        return
-    st.markdown(f"**{_('What you can do')}**")
-    for step in steps:
-        st.text(f"• {_(step.title)}. {_(step.text)}")

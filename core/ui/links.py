@@ -7,10 +7,15 @@ from core.ui.language import _
 from core.ui.navigation import page_for
 
 
-def link_to(path: str, words: str = "") -> None:
-    """Link a screen, for example ``supporter/log_contact``; its title is the default label."""
+def link_to(path: str, words: str = "", **query: str) -> None:
+    """Link a screen, for example ``supporter/log_contact``; its title is the default label.
+
+    ``query`` is what stands behind the question mark of its address.
+    """
     screen = next(each for each in SCREENS if each.path == f"pages/{path}.py")
-    st.page_link(page_for(screen), label=words or _(screen.title), icon=screen.icon)
+    st.page_link(
+        page_for(screen), label=words or _(screen.title), icon=screen.icon, query_params=query
+    )
 
 
 def open_screen(path: str, **query: str) -> None:

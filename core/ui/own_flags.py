@@ -5,10 +5,13 @@ import streamlit as st
 from core.permissions import Actor
 from core.queries.flags import FlagView, own_flags, own_flags_stale
 from core.services.flags import refresh_stale
-from core.ui.flag_card import flag_card, short_flag
+from core.services.next_steps import Advice, advice_for
+from core.ui.flag_card import flag_card, leads_with_help, short_flag
+from core.ui.flag_steps import modules_of
 from core.ui.language import _, plural
 from core.ui.links import link_to
 from core.ui.resources import now, reading, saving
+from core.ui.urgent_help import urgent_panel
 
 
 def current_flags(actor: Actor) -> list[FlagView]:
@@ -31,15 +34,25 @@ def flag_cards(flags: list[FlagView]) -> None:
     """Show every flag in full, with what can be answered to it."""
     if not flags:
         st.text(_("No open flags. You are told here first if that changes."))
+    advices = {view.id: _advice(view) for view in flags}
+    modules = modules_of(advices.values())
     for view in flags:
-        flag_card(view, actions=True)
+        flag_card(view, advices[view.id], modules)
 
 
 def flag_summary(flags: list[FlagView]) -> None:
     """Show open flags in two lines each and the way to the whole cards."""
     if not flags:
         return
+    if any(map(leads_with_help, flags)):
+        urgent_panel()
     st.header(plural("{n} thing to look at", "{n} things to look at", len(flags)))
     for view in flags:
         short_flag(view)
     link_to("supporter/my_wellbeing", _("Why, and what you can do"))
+
+
+def _advice(view: FlagView) -> Advice:
+    return advice_for(
+        view.kind, view.subject, view.steps, urgent=view.urgent, findings=view.findings
+    )

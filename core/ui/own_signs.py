@@ -3,10 +3,12 @@
 import streamlit as st
 
 from core.queries.strain_signs import Sign
+from core.services.next_steps import advice_for
 from core.ui.audience import audience_line
-from core.ui.flag_card import because, what_you_can_do
+from core.ui.flag_card import because
+from core.ui.flag_steps import modules_of, what_you_can_do
 from core.ui.language import _
-from core.vocabulary import Audience
+from core.vocabulary import Audience, FlagKind
 
 
 def own_signs_list(signs: list[Sign]) -> None:
@@ -14,9 +16,11 @@ def own_signs_list(signs: list[Sign]) -> None:
     if not signs:
         return
     st.header(_("Worth knowing"))
-    for sign in signs:
+    advices = [advice_for(FlagKind.BURNOUT_RISK, sign.finding.rule, sign.steps) for sign in signs]
+    modules = modules_of(advices)
+    for sign, advice in zip(signs, advices, strict=True):
         with st.container(border=True, gap="xsmall"):
             because((sign.finding,))
-            what_you_can_do(sign.steps)
+            what_you_can_do(advice, modules)
     st.caption(_("These are no flags. They have no level, and nobody else is told."))
     audience_line(Audience.ONLY_YOU)

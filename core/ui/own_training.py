@@ -21,6 +21,19 @@ _STATUS: Final = 160
 _WITHDRAW: Final = "own_training_withdraw"
 
 
+def in_focus(modules: Sequence[OwnModule], code: str) -> None:
+    """Show the module that a link from elsewhere named, before anything else."""
+    for module in modules:
+        if module.code == code:
+            _due_line(module)
+            st.caption(
+                _("{renewal}. Source: {source}").format(
+                    renewal=renewal_words(module.renew_months, is_default=module.is_default),
+                    source=plain(module.source),
+                )
+            )
+
+
 def what_is_due(modules: Sequence[OwnModule]) -> None:
     """List what waits to be done or renewed, the earliest day first."""
     due = [module for module in modules if is_due(module.standing)]

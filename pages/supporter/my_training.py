@@ -7,7 +7,7 @@ from core.queries.training import own_training
 from core.ui.empty import nothing_yet
 from core.ui.guard import require, this_organisation
 from core.ui.language import _
-from core.ui.own_training import all_modules, record_form, what_is_due, what_waits
+from core.ui.own_training import all_modules, in_focus, record_form, what_is_due, what_waits
 from core.ui.resources import now, reading
 
 actor = require(Permission.OWN_TRAINING)
@@ -23,6 +23,7 @@ if not modules:
     )
     st.stop()
 
+in_focus(modules, st.query_params.get("module", ""))
 what_is_due(modules)
 record_form(modules, today=today)
 what_waits(modules)

@@ -14,7 +14,6 @@ from core.ui.own_signs import own_signs_list
 from core.ui.own_trend import own_trend
 from core.ui.resources import now, reading
 from core.ui.ring_me import ring_me
-from core.ui.urgent_help import urgent_panel
 
 actor = require(Permission.LOG_WORK)
 
@@ -25,8 +24,6 @@ with reading() as session:
     said = own_new_usual(session, actor, now=now())
 
 st.title(_("My wellbeing"))
-if any(view.urgent for view in flags):
-    urgent_panel()
 ring_me(at_once=any(view.urgent for view in flags))
 st.header(_("Flags"))
 flag_cards(flags)

@@ -1,7 +1,6 @@
 """How a supporter is against their own normal, and flags that explain themselves."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from sqlmodel import select
@@ -9,7 +8,6 @@ from sqlmodel import select
 from core.clock import utc_now
 from core.database import reading, transaction
 from core.models import (
-    FlagsAsOf,
     FollowUp,
     NewUsual,
     OneOffShare,
@@ -25,7 +23,6 @@ from core.vocabulary import (
     FlagKind,
     Format,
     Frequency,
-    Level,
     PulseItem,
     Role,
     ShareScope,
@@ -53,43 +50,6 @@ def weeks(engine, ada):
                 log_contact(session, ada, entry, now=day)
 
     return logged
-
-
-@pytest.fixture
-def flag(engine, ada):
-    """Return a function that stores a flag as if a rule had raised it today."""
-
-    def raised(**fields):
-        moment = utc_now()
-        given = {
-            "id": uuid4(),
-            "person_id": ada.person_id,
-            "kind": FlagKind.BURNOUT_RISK,
-            "level": Level.HIGH,
-            "since": moment.date(),
-            "raised_at": moment,
-            "changed_at": moment,
-            "findings": [
-                {
-                    "rule": "toll_trend",
-                    "name": "toll trend",
-                    "sentence": "Your weekly toll runs at 6.1; your own usual is 3.9.",
-                    "numbers": {"toll": 6.1},
-                    "threshold": "more than 2.7 standard errors",
-                    "source": "Own weeks",
-                    "is_default": True,
-                    "version": 1,
-                }
-            ],
-            "clears": "Clears after two weeks near your usual.",
-            "steps": ["share_hours"],
-        } | fields
-        with transaction(engine) as session:
-            session.add(WellbeingFlag(**given))
-            session.merge(FlagsAsOf(person_id=ada.person_id, day=moment.date()))
-        return given["id"]
-
-    return raised
 
 
 def unfolded(app, key):

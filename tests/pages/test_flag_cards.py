@@ -1,0 +1,108 @@
+"""The card of a flag: who to talk to, what to change, and what is left for oneself."""
+
+import pytest
+from sqlmodel import select
+
+from core.clock import utc_now
+from core.database import transaction
+from core.models import Completion, Module, Organisation
+from core.services.modules import seed_catalogue
+from core.vocabulary import FlagKind, Role
+
+PAGE = "supporter/my_wellbeing"
+
+
+@pytest.fixture
+def ada(add_actor):
+    add_actor(Role.COORDINATOR, name="Cleo", coordinates=("North",))
+    return add_actor(Role.SUPPORTER)
+
+
+def steps_of(app):
+    """Return the numbered list of a card."""
+    (found,) = (each.value for each in app.markdown if each.value.startswith("1. "))
+    return found
+
+
+def titles(app):
+    return [line.strip() for line in steps_of(app).splitlines() if line[0].isdigit()]
+
+
+def test_steps_go_from_load_to_self_care_with_minutes_and_source(open_page, ada, flag):
+    flag(steps=["buddy_call", "share_hours", "whose_job"])
+    app = open_page(ada, PAGE)
+    assert not app.exception
+    assert [line.split("**")[1] for line in titles(app)] == [
+        "Share some hours",
+        "Whose job is this?",
+        "Ring a fellow supporter",
+        "Close the day",
+    ]
+    assert "your load · 15 minutes" in steps_of(app)
+    assert "for yourself · 5 minutes" in steps_of(app)
+    assert "Switching off after work" in steps_of(app)
+
+
+def test_the_last_step_is_a_module_and_links_to_it(open_page, engine, ada, flag):
+    with transaction(engine) as session:
+        seed_catalogue(session)
+    flag()
+    app = open_page(ada, PAGE)
+    assert titles(app)[-1].endswith("· training")
+    assert "You have not done this module yet." in steps_of(app)
+    (link,) = (each for each in app.get("page_link") if "Self" in each.proto.label)
+    assert link.proto.query_string == "module=t10"
+
+
+def test_a_module_that_was_done_says_when(open_page, engine, ada, flag):
+    with transaction(engine) as session:
+        seed_catalogue(session)
+        module = session.exec(select(Module.id).where(Module.code == "t10")).one()
+        session.add(
+            Completion(
+                person_id=ada.person_id,
+                module_id=module,
+                completed_on=utc_now().date(),
+                recorded_by=ada.person_id,
+                recorded_at=utc_now(),
+            )
+        )
+    flag()
+    assert "You did this module on" in steps_of(open_page(ada, PAGE))
+
+
+def test_a_module_that_the_catalogue_retired_is_left_out(open_page, engine, ada, flag):
+    with transaction(engine) as session:
+        seed_catalogue(session)
+        session.exec(select(Module).where(Module.code == "t10")).one().active = False
+    flag()
+    assert "training" not in steps_of(open_page(ada, PAGE))
+
+
+def test_an_urgent_card_leads_with_help_and_a_talk_today(open_page, engine, ada, flag):
+    with transaction(engine) as session:
+        session.get(Organisation, 1).urgent_help = "Samaritans 116 123"
+    flag(kind=FlagKind.BOUNDARY, subject="safety", urgent=True, steps=["pair_up", "lighter_week"])
+    app = open_page(ada, PAGE)
+    assert "Contact your coordinator today" in titles(app)[0]
+    said = [each.value for each in app.markdown]
+    panel = next(i for i, words in enumerate(said) if "do not stay alone" in words)
+    assert panel < said.index(steps_of(app))
+    assert sum("do not stay alone" in words for words in said) == 1
+
+
+def test_the_first_screen_shows_help_for_an_urgent_flag(open_page, ada, flag):
+    flag(urgent=True)
+    app = open_page(ada, "supporter/today")
+    assert not app.exception
+    assert any("do not stay alone" in each.value for each in app.markdown)
+
+
+def test_a_module_named_in_the_address_stands_first_on_my_training(app_as, engine, ada):
+    with transaction(engine) as session:
+        seed_catalogue(session)
+    app = app_as(ada)
+    app.query_params["module"] = "t16"
+    app = app.switch_page("../../pages/supporter/my_training.py").run()
+    assert not app.exception
+    assert "Endings and step" in app.markdown[0].value
