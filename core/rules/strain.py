@@ -16,6 +16,8 @@ from core.rules.strain_channel import (
     ChannelReading,
     Parameters,
     band,
+    load_rises,
+    trend,
 )
 from core.rules.strain_scores import CountedScore, Score, Scores
 from core.vocabulary import Level
@@ -87,6 +89,8 @@ class WeekVerdict(NamedTuple):
     """What the reasons of this week alone ask for: 0 steady, 1 watch, 2 high."""
     silent_weeks: int = 0
     """Weeks since the last toll or check-in."""
+    calm: int = 0
+    """Quiet weeks on the way down so far."""
 
 
 def check_composite(answer_sum: int, answered: int) -> float | None:
@@ -208,6 +212,7 @@ class _Monitor:
             scores=counted,
             want=want,
             silent_weeks=self._silent,
+            calm=self._calm,
         )
 
     def _move(
@@ -243,18 +248,14 @@ class _Monitor:
         }
         if questionnaire == 1 and (found[TOLL_TREND] or found[CHECK_TREND]):
             found[QUESTIONNAIRE_AND_TREND] = 2
-        if load is not None and load.current and load.z > p.z_watch:
-            found[LOAD] = int(load.delta >= p.load_share * load.mu)
+        if load is not None and load.current:
+            found[LOAD] = int(load_rises(load, p))
         return {reason: value for reason, value in found.items() if value}
 
     def _trend(self, reading: ChannelReading | None) -> int:
-        p = self._parameters
-        if reading is None or not reading.current or reading.z <= p.z_watch:
+        if reading is None or not reading.current:
             return 0
-        clear = reading.z > p.z_high and reading.delta >= p.change_high
-        if clear and reading.level_now >= p.level_high and reading.two:
-            return 2
-        return int(reading.delta >= p.change_watch)
+        return trend(reading, self._parameters)
 
     def _together(self, toll: ChannelReading | None, check: ChannelReading | None) -> int:
         p = self._parameters

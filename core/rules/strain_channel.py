@@ -79,6 +79,10 @@ class ChannelReading(NamedTuple):
     two: bool
     """At least two of the last three weeks were clearly above the usual."""
     current: bool
+    recent: tuple[float, ...] = ()
+    """Values of the last three observed weeks, as the person sees them."""
+    above: int = 0
+    """How many of those were clearly above the usual."""
 
 
 class Band(NamedTuple):
@@ -108,6 +112,23 @@ def band(reading: ChannelReading, parameters: Parameters = DEFAULT_PARAMETERS) -
     )
 
 
+def trend(reading: ChannelReading, parameters: Parameters = DEFAULT_PARAMETERS) -> int:
+    """Return what a current toll or check-in reading asks for alone: 0, 1 or 2."""
+    p = parameters
+    if reading.z <= p.z_watch:
+        return 0
+    clear = reading.z > p.z_high and reading.delta >= p.change_high
+    if clear and reading.level_now >= p.level_high and reading.two:
+        return 2
+    return int(reading.delta >= p.change_watch)
+
+
+def load_rises(reading: ChannelReading, parameters: Parameters = DEFAULT_PARAMETERS) -> bool:
+    """Say whether a current load reading is clearly above the usual load."""
+    rise = parameters.load_share * reading.mu
+    return reading.z > parameters.z_watch and reading.delta >= rise
+
+
 class Channel:
     """The running state of one channel; weeks are observed in order, each once."""
 
@@ -119,7 +140,7 @@ class Channel:
         self._last = 0
         self._e = 0.0
         self._v = 0.0
-        self._recent: deque[float] = deque(maxlen=parameters.recent_weeks)
+        self._recent: deque[tuple[float, float]] = deque(maxlen=parameters.recent_weeks)
         self._waiting: deque[tuple[int, float]] = deque()
         self._reference: deque[float] = deque()
         # Sums run over value minus the first value: no digits are lost with large minutes.
@@ -159,13 +180,27 @@ class Channel:
         s = max(self._floor, sqrt((self._prior + squares) / (p.prior_weeks + n - 1)))
         u = min(max((value - mu) / s, -p.clip), p.clip)
         self._smooth(u, week - self._last)
-        self._recent.append(u)
+        self._recent.append((u, value))
         z = self._e / sqrt(self._v + 1 / n)
         if z <= p.z_exclude:
             self._waiting.append((week, value))
         delta = self._e * s
-        two = sum(past >= p.recent_above for past in self._recent) >= p.recent_needed
-        return ChannelReading(n, mu, s, u, self._e, self._v, z, delta, mu + delta, two, True)
+        above = sum(past >= p.recent_above for past, _value in self._recent)
+        return ChannelReading(
+            n=n,
+            mu=mu,
+            s=s,
+            u=u,
+            e=self._e,
+            v=self._v,
+            z=z,
+            delta=delta,
+            level_now=mu + delta,
+            two=above >= p.recent_needed,
+            current=True,
+            recent=tuple(past for _u, past in self._recent),
+            above=above,
+        )
 
     def _smooth(self, u: float, gap: int) -> None:
         p = self._parameters
