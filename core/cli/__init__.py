@@ -1,0 +1,5 @@
+"""``holdfast``: what people who operate an installation type."""
+
+from core.cli.main import main
+
+__all__ = ["main"]

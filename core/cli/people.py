@@ -1,0 +1,36 @@
+"""``holdfast person``: people, from the console."""
+
+from typing import Annotated
+
+import typer
+
+from core.cli.ready import make_ready
+from core.clock import utc_now
+from core.database import engine, transaction
+from core.settings import settings
+from core.vocabulary import Role
+
+person = typer.Typer(no_args_is_help=True, help="Add people.")
+
+
+@person.command("add")
+def add_person(
+    name: Annotated[str, typer.Option(help="The name others see.")],
+    email: Annotated[str, typer.Option(help="The address this person signs in with.")],
+    role: Annotated[list[Role], typer.Option(help="May be given more than once.")],
+    team: Annotated[str, typer.Option(help="Name of the team, if any.")] = "",
+) -> None:
+    """Add a person and print the one-time link for their first password."""
+    from core.services.people import add_person_from_console
+
+    make_ready(migrate=False)
+    with transaction(engine()) as session:
+        invitation = add_person_from_console(
+            session,
+            display_name=name,
+            email=email,
+            roles=frozenset(role),
+            team=team or None,
+            now=utc_now(),
+        )
+    typer.echo(f"{settings().public_url}/invite/{invitation.token}")

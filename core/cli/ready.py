@@ -1,0 +1,62 @@
+"""What every command needs before it begins."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from core.crypto import keyring, make_key_file
+from core.database import engine, reading, transaction
+from core.errors import NotConfigured
+from core.queries.access import somebody_is_here
+from core.services.modules import seed_catalogue
+from core.services.packs import use_folder
+from core.settings import settings
+
+_MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
+
+
+def choose(host: str, port: int) -> None:
+    """Let what was typed win over the settings."""
+    if host:
+        os.environ["HOLDFAST_HOST"] = host
+    if port:
+        os.environ["HOLDFAST_PORT"] = str(port)
+    settings.cache_clear()
+
+
+def make_ready(*, migrate: bool) -> None:
+    """Stop with one clear line unless database, keys and questionnaires can be used."""
+    use_folder(settings().instruments_dir)
+    if migrate:
+        bring_up_to_date()
+    elif not _is_migrated():
+        raise NotConfigured("The database is not up to date. Please run `holdfast migrate`.")
+    with reading(engine()) as session:
+        empty = not somebody_is_here(session)
+    if empty:
+        make_key_file(settings().key_file)
+    keyring()
+
+
+def bring_up_to_date() -> None:
+    """Migrate the database and fill in the catalogue of modules."""
+    command.upgrade(_alembic(), "head")
+    with transaction(engine()) as session:
+        seed_catalogue(session)
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+def _is_migrated() -> bool:
+    with engine().connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    return set(found) == set(ScriptDirectory.from_config(_alembic()).get_heads())
