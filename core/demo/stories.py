@@ -116,7 +116,7 @@ RING_ME: Final = Story(
 OPEN_INCIDENT: Final = Story(
     title="An incident nobody has talked through yet",
     person="Hannelore Brandt",
-    look_at="Follow up: an incident of the last day is open.",
+    look_at="Follow up: an incident of yesterday, and nobody answered in the promised time.",
     raises=frozenset({Raised(FlagKind.SUPPORT_GAP, Level.WATCH, "incident_open")}),
     asks=frozenset({FollowUpReason.INCIDENT}),
 )

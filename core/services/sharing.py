@@ -85,6 +85,7 @@ def share_flag_once(
         raise InvalidValue("Please choose what to share: signals, or answers too.")
     flag = _own_flag(session, actor, flag_id)
     _end_single(session, [flag.id], now=now)
+    flag.news_at = flag.told = None
     session.add(
         OneOffShare(
             person_id=actor.person_id,
@@ -173,9 +174,8 @@ def _bring_up(
         return True
     if each.flag.urgent and known.reason is not reason and known.state in UNFINISHED:
         known.reason = reason
-        known.due_at = due_at(
-            reason, now, organisation(session).ring_me_hours, thresholds_in_force(session)
-        )
+        hours, limits = organisation(session).ring_me_hours, thresholds_in_force(session)
+        known.due_at = due_at(reason, now, hours, limits)
         known.version += 1
         return True
     return False

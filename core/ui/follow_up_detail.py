@@ -118,7 +118,7 @@ def _finished(row: FollowUpRow, queue: Queue) -> None:
                 icon=":material/undo:",
                 on_click=act,
                 args=(
-                    _("Back in the queue. What was promised first still stands."),
+                    _("Back in the queue. The first promise still stands."),
                     reopen,
                     row.id,
                 ),
