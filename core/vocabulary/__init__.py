@@ -30,6 +30,7 @@ from core.vocabulary.work import (
     Format,
     Frequency,
     MeetingKind,
+    RoleAge,
     TrainingState,
 )
 
@@ -58,6 +59,7 @@ __all__ = [
     "Outcome",
     "PulseItem",
     "Role",
+    "RoleAge",
     "ShareScope",
     "ShareTopic",
     "TokenPurpose",

@@ -14,6 +14,16 @@ class Format(StrEnum):
     FORUM = "forum"
 
 
+class RoleAge(StrEnum):
+    """How long a person has been in the role, as far as a team figure tells it."""
+
+    NEW = "new"
+    """Less than six months."""
+    SETTLED = "settled"
+    LONG = "long"
+    """Two years or more."""
+
+
 class Debrief(StrEnum):
     """Whether a contact was talked through with somebody."""
 
