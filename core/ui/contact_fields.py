@@ -106,9 +106,12 @@ def _toll(fields: ContactFields) -> None:
     toll = st.segmented_control(
         _("What did it take out of you?"),
         list(range(HIGHEST_TOLL + 1)),
+        width="stretch",
         **fields.kept("toll"),
     )
-    st.caption(bands_in_words() if toll is None else f"**{toll_words(toll)}**")
+    # Its room is kept, so that nothing below moves when one line takes the place of two.
+    with st.container(key=fields.key("toll_words")):
+        st.caption(bands_in_words() if toll is None else f"**{toll_words(toll)}**")
 
 
 def more_fields(fields: ContactFields) -> None:

@@ -47,18 +47,26 @@ def log_form() -> None:
     fields = _fields()
     _draft_note()
     main_fields(fields)
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(_(problem), icon=":material/error:")
-    with st.container(horizontal=True):
-        st.button(
-            _("Save"), type="primary", icon=":material/check:", on_click=_save, key="log_save"
-        )
-        st.button(_("Save and log another"), on_click=_save, args=(True,), key="log_save_another")
+    _actions()
     audience_line(Audience.ONLY_YOU, Audience.TEAM_FIGURES)
     st.caption(_("Your coordinators see hours of four weeks and open cases, never one contact."))
     _news()
     with st.expander(_("Add more"), icon=":material/add:"):
         more_fields(fields)
+
+
+def _actions() -> None:
+    # On a phone these lie at the foot of the screen, where a thumb finds them wherever one reads.
+    with st.container(key="log_actions"):
+        if problem := st.session_state.pop(_PROBLEM, None):
+            st.error(_(problem), icon=":material/error:")
+        with st.container(horizontal=True):
+            st.button(
+                _("Save"), type="primary", icon=":material/check:", on_click=_save, key="log_save"
+            )
+            st.button(
+                _("Save and log another"), on_click=_save, args=(True,), key="log_save_another"
+            )
 
 
 def _fields() -> ContactFields:

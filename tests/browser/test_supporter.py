@@ -41,6 +41,40 @@ def test_a_contact_is_logged_in_four_interactions_and_no_scrolling(signed_in, si
     assert window.interactions <= MOST_INTERACTIONS
 
 
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_save_stays_where_it_is_whatever_toll_is_tapped(signed_in, size):
+    window = signed_in(SUPPORTER_ACCOUNT, size)
+    window.open("supporter-log_contact")
+    at_rest = save(window).bounding_box()
+    row = toll(window, 0).bounding_box(), toll(window, 10).bounding_box()
+    assert row[0]["width"] == pytest.approx(row[1]["width"], abs=1)
+    assert row[1]["x"] + row[1]["width"] > 0.8 * window.page.get_by_test_id(
+        "stMainBlockContainer"
+    ).evaluate("(page) => page.getBoundingClientRect().right")
+
+    for value in (0, 9, 10):
+        toll(window, value).click()
+        window.settle()
+        assert save(window).bounding_box() == at_rest, value
+
+
+def test_on_a_phone_save_never_moves_and_never_needs_scrolling(signed_in):
+    window = signed_in(SUPPORTER_ACCOUNT, PHONE)
+    window.open("supporter-log_contact")
+    at_rest = save(window).bounding_box()
+
+    for pressed in (
+        window.page.get_by_role("radio", name="other"),
+        window.page.get_by_role("radio", name="In person"),
+        window.page.get_by_text("Add more"),
+        window.page.get_by_text("I would like a debrief"),
+    ):
+        pressed.click()
+        window.settle()
+        assert window.is_in_view(save(window))
+        assert save(window).bounding_box() == at_rest, pressed
+
+
 def test_a_draft_survives_a_refresh(signed_in):
     window = signed_in(SUPPORTER_ACCOUNT, PHONE)
     window.open("supporter-log_contact")
