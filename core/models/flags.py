@@ -61,6 +61,10 @@ class WellbeingFlag(FlagMixin, table=True):
     context: bytes | None = Field(default=None, sa_type=SealedWords, repr=False)
     """Words the person added for whoever they share this flag with."""
     shared_now_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    news_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it last said something new; that is the person's alone for 48 hours."""
+    told: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """Level, since and findings that coordinators go on reading until then."""
 
 
 class FlagChangeMixin(Base):

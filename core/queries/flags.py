@@ -23,9 +23,10 @@ from core.permissions import Actor, Permission
 from core.queries.dependency_facts import case_codes
 from core.queries.people import organisation
 from core.queries.rows import rows
+from core.rules.boundaries import theme_of
 from core.rules.flags import LANES, Finding
-from core.rules.sharing import FlagFacts, Share, shared_since
-from core.vocabulary import Audience, FlagAnswer, FlagKind, Lane, Level
+from core.rules.sharing import FlagFacts, Share, Visible, visibility
+from core.vocabulary import Audience, FlagAnswer, FlagKind, Lane, Level, ShareScope
 
 __all__ = [
     "Finding",
@@ -102,6 +103,8 @@ class FlagView:
     context: str
     shared_from: datetime | None
     """When coordinators began or will begin to see it; nothing when they will not."""
+    news_from: datetime | None = None
+    """When they will see what is new about it; until then they see it as it was."""
     audience: Audience
 
 
@@ -169,7 +172,8 @@ def _order(view: FlagView) -> tuple[bool, bool, date, str, str]:
 def _view(
     row: Any, lane: Lane, person_id: UUID, shares: list[Share], *, paused: bool, now: datetime
 ) -> FlagView:
-    answer, context, shared_from = FlagAnswer.NONE, "", row.raised_at
+    answer, context = FlagAnswer.NONE, ""
+    shared: Visible | None = Visible(ShareScope.ANSWERS, row.raised_at)
     if lane is Lane.WELLBEING:
         answer = row.answer
         context = open_words(row.context, "wellbeing_flag.context", row.id, person_id)
@@ -181,14 +185,15 @@ def _view(
             answer=row.answer,
             shared_now_at=row.shared_now_at,
             cleared_at=row.cleared_at,
+            news_at=row.news_at,
         )
-        shared_from = shared_since(facts, shares, paused=paused, now=now)
-    seen = shared_from is not None and shared_from <= now
+        shared = visibility(facts, shares, paused=paused, now=now)
+    seen = shared is not None and shared.since <= now
     return FlagView(
         id=row.id,
         kind=row.kind,
         lane=LANES[row.kind],
-        subject=row.subject,
+        subject=theme_of(row.subject) if row.kind is FlagKind.BOUNDARY else row.subject,
         level=row.level,
         urgent=row.urgent,
         since=row.since,
@@ -199,7 +204,8 @@ def _view(
         steps=tuple(row.steps),
         answer=answer,
         context=context,
-        shared_from=shared_from,
+        shared_from=shared.since if shared else None,
+        news_from=shared.news_from if shared else None,
         audience=Audience.YOUR_COORDINATORS if seen else Audience.ONLY_YOU,
     )
 

@@ -20,7 +20,8 @@ from core.queries.people import organisation
 from core.queries.rows import rows
 from core.queries.scopes import People, my_sharers, only_me
 from core.queries.shared_results import SharedResult, shared_results
-from core.queries.sharers import Sharer, load_sharers
+from core.queries.sharers import Sharer, load_sharers, told_before, told_of
+from core.rules.boundaries import theme_of
 from core.rules.dates import monday_of, week_of
 from core.rules.sharing import TOPICS, FlagFacts, Share, Visible, topic_scope, visibility
 from core.vocabulary import FlagKind, Level, PulseItem, ShareScope, ShareTopic, Viewed
@@ -219,27 +220,32 @@ def _flags(sharer: Sharer, *, until: datetime | None, now: datetime) -> Iterable
             urgent=row.urgent,
             answer=row.answer,
             shared_now_at=row.shared_now_at,
+            news_at=row.news_at,
         )
         seen = visibility(facts, sharer.shares, paused=sharer.paused, now=now)
-        if seen is not None and (until is None or seen.since <= until):
-            yield as_shared(row, seen)
+        if seen is None or (until is not None and seen.since > until):
+            continue
+        yield as_shared(row, seen)
+        if until is None and seen.news_from is not None:
+            yield as_shared(row, Visible(seen.scope, seen.news_from))
 
 
 def as_shared(row: Any, seen: Visible) -> SharedFlag:
     """Return of a flag what its scope allows, and nothing else."""
     boundary = row.kind is FlagKind.BOUNDARY
+    told = told_of(row) if seen.news_from is None else told_before(row)
     in_full = seen.scope is ShareScope.ANSWERS
     return SharedFlag(
         id=row.id,
         kind=row.kind,
-        subject=row.subject if boundary else "",
-        level=row.level,
+        subject=theme_of(row.subject) if boundary else "",
+        level=told.level,
         urgent=row.urgent,
-        since=row.since,
+        since=told.since,
         shared_from=seen.since,
         scope=seen.scope,
-        reasons=() if boundary else tuple(str(f.get("name", "")) for f in row.findings),
-        sentences=tuple(str(f["sentence"]) for f in row.findings) if in_full else (),
+        reasons=() if boundary else tuple(str(f.get("name", "")) for f in told.findings),
+        sentences=tuple(str(f["sentence"]) for f in told.findings) if in_full else (),
         context=open_words(row.context, "wellbeing_flag.context", row.id, row.person_id),
     )
 

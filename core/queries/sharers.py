@@ -15,7 +15,9 @@ from core.models.base import table_of
 from core.queries.people import organisation
 from core.queries.rows import rows
 from core.queries.scopes import People
+from core.rules.flag_news import Told
 from core.rules.sharing import Share
+from core.vocabulary import Level
 
 _PERSON: Final = table_of(Person)
 _FLAG: Final = table_of(WellbeingFlag)
@@ -52,6 +54,18 @@ def people_on_pause(session: Session, people: People, *, today: date) -> frozens
     """Return who of these people is on a pause."""
     found = rows(session, _on_pause(people.subquery), people.values | {"today": today})
     return frozenset(row.person_id for row in found)
+
+
+def told_of(row: Any) -> Told:
+    """Return what a stored flag says now."""
+    return Told(row.level, row.since, tuple(row.findings))
+
+
+def told_before(row: Any) -> Told:
+    """Return what a stored flag said before it said something new."""
+    told = row.told
+    since = date.fromisoformat(told["since"])
+    return Told(Level(told["level"]), since, tuple(told["findings"]))
 
 
 def _shares(session: Session, people: People, *, now: datetime) -> list[tuple[UUID, Share]]:
@@ -99,6 +113,8 @@ def _open_flags(people: Select[Any]) -> Select[Any]:
                     "raised_at",
                     "answer",
                     "shared_now_at",
+                    "news_at",
+                    "told",
                     "findings",
                     "context",
                 )

@@ -21,6 +21,7 @@ from core.models import (
 )
 from core.permissions import Actor, Permission
 from core.queries.rows import rows
+from core.rules.boundaries import theme_of
 from core.vocabulary import FlagKind, Role, ShareScope, ShareTopic
 
 _CHOSEN_AT: Final = columns(col(Person.sharing_chosen_at)).where(col(Person.id) == bindparam("me"))
@@ -133,6 +134,8 @@ def own_one_off_shares(session: Session, actor: Actor, *, now: datetime) -> list
         .order_by(col(OneOffShare.from_at).desc()),
     )
     return [
-        OneOffView(flag_id=f, kind=k, subject=s, scope=scope, from_at=since, until_at=until)
+        OneOffView(
+            flag_id=f, kind=k, subject=theme_of(s), scope=scope, from_at=since, until_at=until
+        )
         for f, k, s, scope, since, until in found
     ]

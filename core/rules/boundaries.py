@@ -1,7 +1,7 @@
 """Boundary flags: signs a person ticked and grey areas they marked, one flag for each theme."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple, Protocol
@@ -18,6 +18,7 @@ TODAY: Final = 3
 
 GREY: Final = "grey"
 _MOST_STEPS: Final = 4
+_WITHIN: Final = "/"
 _SOURCE: Final = (
     "Themes from published peer support codes of ethics; how serious a sign is, is ours"
 )
@@ -117,9 +118,10 @@ def boundary_verdicts(
     today: date,
     thresholds: Thresholds,
 ) -> list[Verdict]:
-    """Return one flag for each theme with a sign in the last 30 days.
+    """Return one flag for each theme with a sign in the last 30 days, and each urgent sign.
 
-    Older signs count only where they show a drift over some weeks.
+    An urgent sign is a flag of its own: as part of its theme it would inherit a share that was
+    made of something else weeks before. Older signs count only where they show a drift.
 
     A sign counts once a day, every grey tick counts. Signs that the checklist no longer holds
     are passed over: their question was withdrawn.
@@ -133,22 +135,35 @@ def boundary_verdicts(
             themes[BoundaryTheme(sign.theme)].append(one)
     for tick in grey_ticks:
         themes[tick.theme].append(_Seen(REFLECT, tick.day, GREY, "", ()))
-    days = thresholds.value("boundary.days")
-    recent = {
-        theme: sorted(one for one in found if 0 <= (today - one.day).days < days)
-        for theme, found in themes.items()
-    }
     return [
-        _verdict(theme, recent[theme], _drift(themes[theme], thresholds, today), thresholds)
+        verdict
         for theme in BoundaryTheme
-        if recent.get(theme)
+        for verdict in _of_theme(theme, themes[theme], thresholds, today)
     ]
+
+
+def theme_of(subject: str) -> str:
+    """Return the theme that a boundary flag is about, also when it is about one sign of it."""
+    return subject.partition(_WITHIN)[0]
 
 
 def days_looked_back(thresholds: Thresholds) -> int:
     """Return how many days of signs and grey ticks the rule reads."""
     drift = 7 * thresholds.value("boundary.drift_weeks")
     return int(max(thresholds.value("boundary.days"), drift))
+
+
+def _of_theme(
+    theme: BoundaryTheme, found: list[_Seen], thresholds: Thresholds, today: date
+) -> Iterator[Verdict]:
+    days = thresholds["boundary.days"]
+    recent = sorted(one for one in found if 0 <= (today - one.day).days < days.value)
+    urgent = [one for one in recent if one.severity >= TODAY]
+    for sign in sorted({one.key for one in urgent}):
+        yield _urgent(theme, [one for one in urgent if one.key == sign], days)
+    if lasting := [one for one in recent if one.severity < TODAY]:
+        others = [one for one in found if one.severity < TODAY]
+        yield _verdict(theme, lasting, _drift(others, thresholds, today), thresholds)
 
 
 def _drift(found: list[_Seen], thresholds: Thresholds, today: date) -> _Drift | None:
@@ -161,6 +176,20 @@ def _drift(found: list[_Seen], thresholds: Thresholds, today: date) -> _Drift | 
     if not earlier or later <= earlier or len(days) < needed.value:
         return None
     return _Drift(earlier, later, days[int(needed.value) - 1])
+
+
+def _urgent(theme: BoundaryTheme, found: list[_Seen], days: Limit) -> Verdict:
+    """Word one sign that asks for a talk today; ``found`` is when it was ticked."""
+    return Verdict(
+        kind=FlagKind.BOUNDARY,
+        subject=f"{theme.value}{_WITHIN}{found[0].key}",
+        level=Level.HIGH,
+        urgent=True,
+        since=found[0].day,
+        findings=tuple(_findings(theme, found)),
+        clears=_clears(theme, days),
+        steps=_steps(theme, found),
+    )
 
 
 def _verdict(
@@ -181,13 +210,16 @@ def _verdict(
         kind=FlagKind.BOUNDARY,
         subject=theme.value,
         level=Level.HIGH if serious else Level.WATCH,
-        urgent=any(one.severity >= TODAY for one in found),
         since=min(serious or reflect_days),
         findings=tuple(findings),
-        clears=f"Clears when nothing about {THEME_WORDS[theme]} was ticked for "
-        f"{number(days.value)} days.",
+        clears=_clears(theme, days),
         steps=_steps(theme, found),
     )
+
+
+def _clears(theme: BoundaryTheme, days: Limit) -> str:
+    about = THEME_WORDS[theme]
+    return f"Clears when nothing about {about} was ticked for {number(days.value)} days."
 
 
 def _findings(theme: BoundaryTheme, found: list[_Seen]) -> list[Finding]:

@@ -1,7 +1,7 @@
 """When somebody else may see a flag of the wellbeing lane, and how much of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -51,6 +51,8 @@ class FlagFacts:
     answer: FlagAnswer = FlagAnswer.NONE
     shared_now_at: datetime | None = None
     cleared_at: datetime | None = None
+    news_at: datetime | None = None
+    """When it last said something new that nobody else was shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Visible:
 
     scope: ShareScope
     since: datetime
+    news_from: datetime | None = None
+    """When they see what is new about it; until then they see it as it was before."""
 
 
 def visibility(
@@ -69,12 +73,20 @@ def visibility(
     A standing share passes a flag on 48 hours after it was raised, "share now" at once, also
     without a standing share (then its signals, for 30 days). "Not right" and "this has passed"
     keep it private whatever was shared; a cleared flag is history, and a pause silences all
-    flags but urgent ones.
+    flags but urgent ones. What is new about a flag that is seen waits 48 hours of its own.
     """
     if flag.kind not in TOPICS or flag.answer in _BLOCKING or flag.cleared_at is not None:
         return None
     if paused and not flag.urgent:
         return None
+    found = _seen(flag, shares, now=now)
+    if found is None or flag.news_at is None:
+        return found
+    told = flag.news_at + FIRST_TO_THE_PERSON
+    return replace(found, news_from=told) if told > max(now, found.since) else found
+
+
+def _seen(flag: FlagFacts, shares: Iterable[Share], *, now: datetime) -> Visible | None:
     ways = [_through(flag, share) for share in shares if share.holds_at(now)]
     if flag.shared_now_at is not None and now < flag.shared_now_at + ONE_OFF:
         ways.append(Visible(ShareScope.SIGNALS, flag.shared_now_at))
@@ -83,14 +95,6 @@ def visibility(
         widest = max(open_now, key=lambda way: _WIDTH[way.scope])
         return Visible(widest.scope, min(way.since for way in open_now))
     return min(found, key=lambda way: way.since, default=None)
-
-
-def shared_since(
-    flag: FlagFacts, shares: Iterable[Share], *, paused: bool = False, now: datetime
-) -> datetime | None:
-    """Return when coordinators began or will begin to see a flag, or nothing if they do not."""
-    seen = visibility(flag, shares, paused=paused, now=now)
-    return seen.since if seen else None
 
 
 def topic_scope(topic: ShareTopic, shares: Iterable[Share], *, now: datetime) -> ShareScope:

@@ -11,6 +11,8 @@ from sqlmodel import Session
 
 from core.models import WellbeingFlag, WorkFlag
 from core.models.base import table_of
+from core.queries.sharers import told_before, told_of
+from core.rules.flag_news import Held, Told, hold_back
 from core.rules.flags import LANES, Verdict
 from core.services.flag_life import write_down
 from core.services.follow_ups import open_follow_up, withdraw_follow_up
@@ -78,6 +80,14 @@ def reconcile(
 def open_rows(session: Session, person_id: UUID, kinds: Collection[FlagKind]) -> list[Any]:
     """Return the stored open flags of these kinds, of both lanes."""
     return _rows(session, person_id, kinds, cleared=False)
+
+
+def open_flag_of(session: Session, lane: Lane, person_id: UUID, flag_id: UUID) -> Any:
+    """Return one stored open flag of a person, or nothing."""
+    table = TABLES[lane]
+    own = (table.c.id == flag_id) & (table.c.person_id == person_id)
+    found = session.connection().execute(select(table).where(own, table.c.cleared_at.is_(None)))
+    return found.first()
 
 
 def cleared_rows(session: Session, person_id: UUID, kinds: Collection[FlagKind]) -> list[Any]:
@@ -153,6 +163,8 @@ def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> boo
         values["changed_at"] = change.now
         if LANES[row.kind] is Lane.WELLBEING and _speaks_louder(row, verdict):
             values["answer"] = _kept_answer(row.answer)
+    if LANES[row.kind] is Lane.WELLBEING:
+        values |= _held_back(row, verdict, values["findings"], change)
     table = TABLES[LANES[row.kind]]
     session.connection().execute(update(table).where(table.c.id == row.id).values(**values))
     if moved:
@@ -161,6 +173,19 @@ def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> boo
     if moved and not change.whole:
         _ask(session, row.id, verdict, change)
     return moved
+
+
+def _held_back(
+    row: Any, verdict: Verdict, findings: list[dict[str, Any]], change: Change
+) -> dict[str, Any]:
+    """Keep what is new about a flag from coordinators who read it already, for 48 hours."""
+    after = Told(verdict.level, verdict.since, tuple(findings))
+    before = None if row.news_at is None else Held(told_before(row), row.news_at)
+    held = hold_back(told_of(row), after, before, edited=change.edited, now=change.now)
+    if held is None:
+        return {"news_at": None, "told": None}
+    told = asdict(held.told) | {"since": held.told.since.isoformat()}
+    return {"news_at": held.news_at, "told": told}
 
 
 def _speaks_louder(row: Any, verdict: Verdict) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.checklist import checklist
-from core.rules.boundaries import GreyTick, SignSeen, boundary_verdicts
+from core.rules.boundaries import GreyTick, SignSeen, boundary_verdicts, theme_of
 from core.rules.thresholds import DEFAULTS, Thresholds
 from core.vocabulary import BoundaryTheme, Lane, Level
 from tests.rules.catalogue import LIMITS, TODAY
@@ -28,12 +28,28 @@ def judged(signs=(), grey=(), thresholds=LIMITS):
 def test_how_serious_a_sign_is_decides_the_level(sign):
     (verdict,) = judged([SignSeen(sign.id, TODAY)])
 
-    assert verdict.subject == BoundaryTheme(sign.theme)
+    assert theme_of(verdict.subject) == BoundaryTheme(sign.theme)
+    assert (verdict.subject == sign.theme) is not verdict.urgent
     assert verdict.level is (Level.WATCH if sign.severity == 1 else Level.HIGH)
     assert verdict.urgent is (sign.severity == 3)
     assert sign.phrase in verdict.findings[0].sentence
     assert verdict.findings[0].is_default
     assert verdict.steps[0] == sign.steps[0]
+
+
+def test_an_urgent_sign_stands_beside_its_theme_and_counts_for_nothing_in_it():
+    ticks = [
+        SignSeen("gift", day(3)),
+        SignSeen("money_lend", day(2)),
+        SignSeen("money_lend", day(1)),
+    ]
+
+    urgent, theme = judged(ticks)
+
+    assert (urgent.subject, urgent.since) == ("money_and_favours/money_lend", day(2))
+    assert [one.rule for one in urgent.findings] == ["money_lend"]
+    assert [one.rule for one in theme.findings] == ["gift"]
+    assert not theme.urgent
 
 
 def test_nothing_ticked_raises_nothing():

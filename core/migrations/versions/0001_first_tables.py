@@ -28,7 +28,6 @@ def upgrade() -> None:
                 "second_factor_changed",
                 "not_allowed",
                 "shared_data_seen",
-                "sharing_changed",
                 "settings_changed",
                 "exported",
                 "erased",
@@ -1091,6 +1090,8 @@ def upgrade() -> None:
         sa.Column("answer_reason", core.models.base.SealedWords(), nullable=True),
         sa.Column("context", core.models.base.SealedWords(), nullable=True),
         sa.Column("shared_now_at", core.models.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("news_at", core.models.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_wellbeing_flag_person_id_person")
         ),
@@ -1456,6 +1457,7 @@ def upgrade() -> None:
                 "shared",
                 "share_ended",
                 "seen",
+                "call_asked",
                 "follow_up",
                 "cleared",
                 "raised_again",
@@ -1521,6 +1523,7 @@ def upgrade() -> None:
                 "shared",
                 "share_ended",
                 "seen",
+                "call_asked",
                 "follow_up",
                 "cleared",
                 "raised_again",
