@@ -46,8 +46,11 @@ class SignInThrottle(Base, table=True):
     key: str = Field(primary_key=True, max_length=64, repr=False)
     """A keyed hash of the address, or of a known device: neither can be read from it."""
     failures: int = 0
-    window_started_at: datetime = Field(sa_type=UtcDateTime)
-    """Failures count from here; a day later they count from nothing."""
+    """Guesses that were checked and are not forgiven yet."""
+    counted_from_at: datetime = Field(sa_type=UtcDateTime)
+    """From here on they are forgiven, one after the other."""
+    refused: int = 0
+    """Guesses that were not checked at all, because there had been too many."""
     last_failed_at: datetime = Field(sa_type=UtcDateTime)
     wait_until_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -124,6 +127,8 @@ class OneTimeToken(Base, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    tries: int = 0
+    """Codes that were tried in a second step; after a few the password is asked for again."""
 
 
 class Draft(Base, table=True):

@@ -82,7 +82,8 @@ def upgrade() -> None:
         "sign_in_throttle",
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("window_started_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("counted_from_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("last_failed_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("wait_until_at", core.models.base.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_throttle")),
@@ -574,6 +575,7 @@ def upgrade() -> None:
         sa.Column("created_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("expires_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("used_at", core.models.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_one_time_token_person_id_person")
         ),
