@@ -21,6 +21,7 @@ _VERSION: Final = b"\x01"
 _KEY_ID_BYTES: Final = 4
 _NONCE_BYTES: Final = 12
 _KEY_BYTES: Final = 32
+_AUDIT: Final = "audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,33 @@ class Place:
 class Keyring:
     """The keys of an installation; the first one writes, all of them read."""
 
-    def __init__(self, keys: dict[bytes, bytes]) -> None:
+    def __init__(self, keys: dict[bytes, bytes], proof_key: bytes = b"") -> None:
         if not keys:
             raise NotConfigured("The key file holds no key.")
+        self._proof_key = proof_key
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
         self._first = next(iter(keys))
 
     def seal(self, text: str, place: Place) -> bytes:
         """Return ``text`` encrypted for ``place``."""
+        return self.seal_bytes(text.encode(), place)
+
+    def seal_bytes(self, data: bytes, place: Place) -> bytes:
+        """Return a file encrypted for ``place``."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        body = self._ciphers[self._first].encrypt(nonce, text.encode(), place.as_bytes())
+        body = self._ciphers[self._first].encrypt(nonce, data, place.as_bytes())
         return _VERSION + self._first + nonce + body
 
     def open(self, sealed: bytes, place: Place) -> str:
         """Return the text that was sealed for ``place``.
+
+        Raises:
+            WordsUnreadable: it was altered, belongs elsewhere, or its key is missing.
+        """
+        return self.open_bytes(sealed, place).decode()
+
+    def open_bytes(self, sealed: bytes, place: Place) -> bytes:
+        """Return the file that was sealed for ``place``.
 
         Raises:
             WordsUnreadable: it was altered, belongs elsewhere, or its key is missing.
@@ -65,27 +79,40 @@ class Keyring:
         if sealed[:1] != _VERSION or cipher is None:
             raise WordsUnreadable
         try:
-            return cipher.decrypt(nonce, body, place.as_bytes()).decode()
+            return cipher.decrypt(nonce, body, place.as_bytes())
         except InvalidTag:
             raise WordsUnreadable from None
+
+    def proof_key(self) -> bytes:
+        """Return the key that chains the audit log; it is never rotated.
+
+        Raises:
+            NotConfigured: the key file has no ``audit`` line.
+        """
+        if len(self._proof_key) != _KEY_BYTES:
+            raise NotConfigured("The key file holds no audit key; restore it from its safe place.")
+        return self._proof_key
 
 
 def read_keys(path: Path) -> Keyring:
     """Read a key file: one ``key-id-hex key-hex`` pair a line, the writing key first.
+
+    One more line, ``audit key-hex``, holds the key of the audit log.
 
     Raises:
         NotConfigured: the file is missing or malformed.
     """
     try:
         pairs = [line.split() for line in path.read_text().splitlines() if line.strip()]
-        keys = {bytes.fromhex(key_id): bytes.fromhex(key) for key_id, key in pairs}
+        proof_key = bytes.fromhex(next((key for name, key in pairs if name == _AUDIT), ""))
+        keys = {bytes.fromhex(name): bytes.fromhex(key) for name, key in pairs if name != _AUDIT}
     except (OSError, ValueError) as problem:
         raise NotConfigured(
             f"The key file {path.name} is missing or malformed; restore it from its safe place."
         ) from problem
     if any(len(i) != _KEY_ID_BYTES or len(k) != _KEY_BYTES for i, k in keys.items()):
         raise NotConfigured(f"The key file {path.name} holds a key of the wrong length.")
-    return Keyring(keys)
+    return Keyring(keys, proof_key)
 
 
 def make_key_file(path: Path) -> None:
@@ -94,7 +121,10 @@ def make_key_file(path: Path) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.touch(mode=0o600)
-    path.write_text(f"{secrets.token_hex(_KEY_ID_BYTES)} {secrets.token_hex(_KEY_BYTES)}\n")
+    path.write_text(
+        f"{secrets.token_hex(_KEY_ID_BYTES)} {secrets.token_hex(_KEY_BYTES)}\n"
+        f"{_AUDIT} {secrets.token_hex(_KEY_BYTES)}\n"
+    )
 
 
 @lru_cache(maxsize=1)

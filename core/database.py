@@ -1,5 +1,7 @@
 """Engine and session. Callers choose the transaction; functions inside it never commit."""
 
+import logging
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -18,6 +20,9 @@ from core.settings import settings
 # in the process is fair; a second process still meets this one at BEGIN IMMEDIATE.
 _ONE_WRITER: Final = threading.Lock()
 _READ_ONLY: Final = "holdfast_read_only"
+_LOG: Final = logging.getLogger(__name__)
+AUDIT_HEAD: Final = "audit_head"
+"""Where a session keeps the latest entry of the audit log that it wrote, as text."""
 
 
 def make_engine(url: str) -> Engine:
@@ -43,8 +48,10 @@ def engine() -> Engine:
 def transaction(engine: Engine) -> Iterator[Session]:
     """Commit when the block ends, roll back when it raises, and always close."""
     queue = _ONE_WRITER if engine.dialect.name == "sqlite" else nullcontext()
-    with queue, Session(engine, expire_on_commit=False) as session, session.begin():
-        yield session
+    with queue, Session(engine, expire_on_commit=False) as session:
+        with session.begin():
+            yield session
+        _note_outside(session.info.get(AUDIT_HEAD))
 
 
 @contextmanager
@@ -55,6 +62,24 @@ def reading(engine: Engine) -> Iterator[Session]:
         Session(connection, expire_on_commit=False) as session,
     ):
         yield session
+
+
+def anchor_file() -> Path:
+    """Return where the latest digest of the audit log is noted outside the database."""
+    return settings().audit_anchor or settings().key_file.with_suffix(".anchor")
+
+
+def _note_outside(head: str | None) -> None:
+    # What is committed stays so, whatever happens here: an old note is better than a lost act.
+    if head is None:
+        return
+    path = anchor_file()
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        fresh.write_text(f"{head}\n")
+        fresh.replace(path)
+    except OSError as problem:
+        _LOG.warning("The audit log could not be noted outside: %s.", type(problem).__name__)
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:

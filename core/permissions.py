@@ -28,6 +28,8 @@ class Permission(StrEnum):
     """Change roles and teams."""
     MANAGE_ORGANISATION = "manage_organisation"
     """Change the limits of flags, and what everybody reads about the organisation."""
+    SEE_AUDIT = "see_audit"
+    """Read what was changed in accounts and settings, and who looked at shared data."""
     SEE_TRAINING = "see_training"
     """See the training of the whole organisation."""
     MANAGE_TRAINING = "manage_training"
@@ -47,7 +49,12 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     },
     Role.TRAINING_LEAD: _EVERYBODY | {Permission.SEE_TRAINING, Permission.MANAGE_TRAINING},
     Role.ADMINISTRATOR: _EVERYBODY
-    | {Permission.MANAGE_PEOPLE, Permission.MANAGE_ACCOUNTS, Permission.MANAGE_ORGANISATION},
+    | {
+        Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_ACCOUNTS,
+        Permission.MANAGE_ORGANISATION,
+        Permission.SEE_AUDIT,
+    },
 }
 
 
@@ -150,6 +157,7 @@ SCREENS: Final = (
         ":material/tune:",
         Permission.MANAGE_ORGANISATION,
     ),
+    Screen("pages/admin/audit.py", "Audit", ":material/history:", Permission.SEE_AUDIT),
     Screen(
         "pages/account/my_data.py", "Sharing and my data", ":material/lock:", Permission.OWN_ACCOUNT
     ),

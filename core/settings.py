@@ -23,6 +23,10 @@ class Settings(BaseSettings):
     key_file: Path = Path("keys/holdfast.key")
     """Key for encrypted words. Keep it outside the data folder and outside the backups."""
 
+    audit_anchor: Path | None = None
+    """Where the latest digest of the audit log is noted, outside the database and its backups.
+    Without it: beside the key file."""
+
     public_url: str = "http://localhost:8501"
     """The address people type; sign-in and live connections from any other are refused."""
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.cli.people import person
+from core.cli.proof import audit
 from core.cli.ready import bring_up_to_date, choose, make_ready
 from core.cli.upkeep import jobs
 from core.clock import utc_now
@@ -29,6 +30,7 @@ _LARGEST_MESSAGE: Final = 4 * 1024 * 1024
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 cli.add_typer(person, name="person")
 cli.add_typer(jobs, name="jobs")
+cli.add_typer(audit, name="audit")
 
 
 @cli.command()

@@ -80,6 +80,25 @@ def open_words(sealed: bytes | None, field: str, row_id: UUID, person_id: UUID) 
     return keyring().open(sealed, Place(field, row_id, person_id)) if sealed else ""
 
 
+def seal_file(data: bytes, field: str, row_id: UUID, person_id: UUID) -> bytes:
+    """Return a file encrypted for one row and person, as ``seal_words`` does with words."""
+    return keyring().seal_bytes(data, Place(field, row_id, person_id))
+
+
+def open_file(sealed: bytes, field: str, row_id: UUID, person_id: UUID) -> bytes:
+    """Return the file that was sealed for this place.
+
+    Raises:
+        WordsUnreadable: it was altered, moved from another place, or its key is missing.
+    """
+    return keyring().open_bytes(sealed, Place(field, row_id, person_id))
+
+
+def proof_key() -> bytes:
+    """Return the key that chains the audit log."""
+    return keyring().proof_key()
+
+
 def stored_as_text(kind: type[StrEnum]) -> Enum:
     """Return a column type that keeps an enum as its readable value plus a CHECK.
 

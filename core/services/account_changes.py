@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from core.models import AccountChange, Person, PersonRole, Team, TeamCoordinator
-from core.vocabulary import AccountEvent, Role
+from core.services.audit import write_audit
+from core.vocabulary import AccountEvent, AuditEvent, Role
 
 _LONGEST_TEAMS: Final = 300
 
@@ -28,13 +29,22 @@ def note_change(
         )
         .order_by(Team.name)
     ).all()
+    held = ",".join(sorted(Role(role).value for role in roles))
+    write_audit(
+        session,
+        AuditEvent.ACCOUNT_CHANGED,
+        actor_id=by,
+        subject_id=person_id,
+        detail=f"{event.value}: {held}",
+        now=now,
+    )
     session.add(
         AccountChange(
             person_id=person_id,
             changed_by=by,
             changed_at=now,
             event=event,
-            roles=",".join(sorted(Role(role).value for role in roles)),
+            roles=held,
             teams=", ".join(teams)[:_LONGEST_TEAMS],
         )
     )

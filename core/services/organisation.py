@@ -1,19 +1,22 @@
 """Changing what everybody reads about the organisation."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from core.errors import ChangedMeanwhile, NotFound
 from core.models import Organisation
 from core.permissions import Actor, Permission
 from core.queries.people import OrganisationFacts, organisation
+from core.rules.names import LONGEST_NAME, clean_name
 from core.rules.organisation import (
     LONGEST_HELP,
-    LONGEST_NAME,
     LONGEST_PROMISE,
     SHORTEST_PROMISE,
     check_organisation,
     time_zones,
 )
+from core.services.audit import note_setting
 from core.services.locking import lock_organisation
 from core.services.thresholds import outdate_flags
 
@@ -36,6 +39,7 @@ def change_organisation(
     time_zone: str,
     ring_me_hours: int,
     urgent_help: str,
+    now: datetime,
 ) -> None:
     """Change name, time zone, promised answer time and the numbers for urgent help.
 
@@ -55,9 +59,10 @@ def change_organisation(
     row = session.get(Organisation, 1)
     if row is None:
         raise NotFound("organisation")
-    row.name, row.time_zone = name.strip(), time_zone
+    row.name, row.time_zone = clean_name("The name", name), time_zone
     row.ring_me_hours, row.urgent_help = ring_me_hours, urgent_help.strip()
     session.flush()
+    note_setting(session, actor, "organisation: name, time zone, promise and help", now=now)
     if time_zone != opened.time_zone:
         # Another zone may mean another day, and flags count days.
         outdate_flags(session)

@@ -26,6 +26,7 @@ from core.queries.rows import rows
 from core.rules.instruments import ScaleResult, check_answers, score, urgent_reasons
 from core.rules.rhythm import BOUNDARY_CHECK, PULSE, STOP_AFTER, may_answer_from
 from core.rules.words import day_words
+from core.services.audit import note_setting
 from core.services.flags import refresh_flags
 from core.services.locking import lock_person
 from core.services.packs import packs
@@ -133,6 +134,7 @@ def switch_instrument(
             InstrumentOff(instrument=instrument_id, changed_at=now, changed_by=actor.person_id)
         )
     session.flush()
+    note_setting(session, actor, f"questionnaire {instrument_id}: {'on' if on else 'off'}", now=now)
 
 
 def _offered(session: Session, instrument_id: str) -> Pack:

@@ -13,6 +13,7 @@ from core.permissions import Actor, Permission
 from core.queries.thresholds import thresholds_in_force
 from core.rules.threshold_changes import changed_limit
 from core.rules.thresholds import DEFAULTS
+from core.services.audit import note_setting
 from core.services.locking import lock_organisation
 
 _AS_OF: Final = table_of(FlagsAsOf)
@@ -55,6 +56,7 @@ def change_threshold(
         )
     )
     session.flush()
+    note_setting(session, actor, f"{key}: {limits[key].value:g} -> {changed.value:g}", now=now)
     outdate_flags(session)
 
 

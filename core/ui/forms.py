@@ -8,6 +8,7 @@ import streamlit as st
 from core.errors import AppError
 from core.ui.guard import current_actor
 from core.ui.language import _
+from core.ui.refusals import note_refused
 from core.ui.resources import now, saving
 
 
@@ -24,6 +25,7 @@ def send(form: str, done: str, change: Callable[..., object], *args: Any, **kwar
         with saving() as session:
             result = change(session, actor, *args, **kwargs)
     except AppError as problem:
+        note_refused(problem, actor, change.__name__)
         st.session_state[f"{form}_problem"] = str(problem)
         return None
     if done:

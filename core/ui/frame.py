@@ -7,6 +7,7 @@ from core.settings import settings
 from core.ui.guard import current_reader, framed_as, sign_out
 from core.ui.language import _
 from core.ui.navigation import menu_for
+from core.ui.refusals import note_refused
 from core.ui.urgent_help import urgent_help
 
 # An icon of our own: without one, browsers would fetch that of the page from another host.
@@ -32,4 +33,5 @@ with body, framed_as(reader):
     try:
         page.run()
     except AppError as problem:
+        note_refused(problem, reader.actor, page.url_path)
         st.error(_(str(problem)), icon=":material/info:")

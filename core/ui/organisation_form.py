@@ -18,7 +18,7 @@ from core.services.organisation import (
 from core.services.packs import packs
 from core.services.questionnaires import switch_instrument
 from core.ui.actions import act
-from core.ui.forms import problem_of, send, typed
+from core.ui.forms import problem_of, send_now, typed
 from core.ui.language import _
 from core.ui.plain import plain
 
@@ -84,7 +84,7 @@ def _form(place: OrganisationFacts) -> str:
 
 def _save(opened: OrganisationFacts) -> None:
     form = _form(opened)
-    send(
+    send_now(
         _FORM,
         _("Saved. Everybody sees it from now on."),
         change_organisation,

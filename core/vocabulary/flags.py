@@ -31,6 +31,17 @@ class FlagAnswer(StrEnum):
     PASSED = "passed"
 
 
+class NotRight(StrEnum):
+    """Why a person says that a flag is not right."""
+
+    WRONG_ENTRY = "wrong_entry"
+    OTHER_CAUSE = "other_cause"
+    NOT_HOW_IT_IS = "not_how_it_is"
+    SETTLED = "settled"
+    ELSE = "else"
+    """In words alone."""
+
+
 class FlagMoment(StrEnum):
     """Something that happened to a flag between its raising and its end."""
 
@@ -41,6 +52,8 @@ class FlagMoment(StrEnum):
     SHARED = "shared"
     SHARE_ENDED = "share_ended"
     SEEN = "seen"
+    CALL_ASKED = "call_asked"
+    """The person asked from its card to be rung."""
     FOLLOW_UP = "follow_up"
     CLEARED = "cleared"
     RAISED_AGAIN = "raised_again"

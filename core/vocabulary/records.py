@@ -15,7 +15,6 @@ class AuditEvent(StrEnum):
     NOT_ALLOWED = "not_allowed"
     """Somebody asked for what their roles do not include."""
     SHARED_DATA_SEEN = "shared_data_seen"
-    SHARING_CHANGED = "sharing_changed"
     SETTINGS_CHANGED = "settings_changed"
     EXPORTED = "exported"
     ERASED = "erased"

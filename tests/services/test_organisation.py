@@ -26,6 +26,7 @@ def change(session, actor, *, opened=None, **wanted):
         "time_zone": place.time_zone,
         "ring_me_hours": place.ring_me_hours,
         "urgent_help": place.urgent_help,
+        "now": NOW,
     }
     change_organisation(session, actor, opened=opened or place, **{**given, **wanted})
 

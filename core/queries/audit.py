@@ -1,0 +1,128 @@
+"""Reading the audit log."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from core.models import AuditEntry, Person
+from core.models.base import proof_key
+from core.permissions import Actor, Permission
+from core.queries.rows import rows
+from core.rules.audit import Anchor, Entry, Verdict, anchor_from, examine
+from core.vocabulary import AuditEvent
+
+LONGEST: Final = 200
+"""Entries on one page of the log."""
+_HEAD: Final = (
+    select(col(AuditEntry.position), col(AuditEntry.digest))
+    .order_by(col(AuditEntry.position).desc())
+    .limit(1)
+)
+_ALL: Final = select(
+    col(AuditEntry.position),
+    col(AuditEntry.at),
+    col(AuditEntry.event),
+    col(AuditEntry.actor_id),
+    col(AuditEntry.subject_id),
+    col(AuditEntry.detail),
+    col(AuditEntry.digest),
+).order_by(col(AuditEntry.position))
+_NEVER: Final = 2**31 - 1
+_NO_NOTE: Final = "The note outside the database is missing, so a cut end could not be seen."
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One entry as an administrator reads it."""
+
+    position: int
+    at: datetime
+    event: AuditEvent
+    actor: str
+    """Name of who did it; empty for the console and for jobs, and for people long gone."""
+    subject: str
+    """Name of whom it was done to; empty when it was nobody, or nobody who is still here."""
+    detail: str
+
+
+def audit_lines(
+    session: Session, actor: Actor, *, event: AuditEvent | None = None
+) -> list[AuditLine]:
+    """Return the latest entries of the log, newest first, at most ``LONGEST``."""
+    actor.must(Permission.SEE_AUDIT)
+    doer, subject = aliased(Person), aliased(Person)
+    statement = (
+        select(
+            col(AuditEntry.position),
+            col(AuditEntry.at),
+            col(AuditEntry.event),
+            col(doer.display_name),
+            col(subject.display_name),
+            col(AuditEntry.detail),
+        )
+        .outerjoin(doer, col(doer.id) == col(AuditEntry.actor_id))
+        .outerjoin(subject, col(subject.id) == col(AuditEntry.subject_id))
+        .order_by(col(AuditEntry.position).desc())
+        .limit(LONGEST)
+    )
+    if event is not None:
+        statement = statement.where(col(AuditEntry.event) == event)
+    return [
+        AuditLine(position, at, kind, by or "", whom or "", detail)
+        for position, at, kind, by, whom, detail in rows(session, statement)
+    ]
+
+
+def check_audit(session: Session, actor: Actor, *, noted: str) -> Verdict:
+    """Return whether the log is whole; ``noted`` is what was written down outside, if anything."""
+    actor.must(Permission.SEE_AUDIT)
+    return audit_verdict(session, noted=noted)
+
+
+def audit_verdict(session: Session, *, noted: str) -> Verdict:
+    """Return whether the log is whole; for the console, where nobody is signed in."""
+    verdict = examine(proof_key(), _entries(session), anchor_from(noted))
+    if anchor_from(noted) is None and verdict.entries:
+        return replace(verdict, faults=(*verdict.faults, _NO_NOTE))
+    return verdict
+
+
+def head_of(session: Session) -> Anchor | None:
+    """Return the latest entry; for callers that write the next one."""
+    row = session.connection().execute(_HEAD).first()
+    return None if row is None else Anchor(row.position, row.digest)
+
+
+def log_up_to(session: Session, before: datetime) -> Anchor | None:
+    """Return the last of the entries that lie at the beginning of the log and before a moment."""
+    later = (
+        select(func.min(col(AuditEntry.position)))
+        .where(col(AuditEntry.at) >= before)
+        .scalar_subquery()
+    )
+    # Positions rise with time except where a clock was set back; then less is removed.
+    row = (
+        session.connection()
+        .execute(_HEAD.where(col(AuditEntry.position) < func.coalesce(later, _NEVER)))
+        .first()
+    )
+    return None if row is None else Anchor(row.position, row.digest)
+
+
+def _entries(session: Session) -> Iterator[Entry]:
+    found = session.connection().execute(_ALL)
+    for position, at, event, actor_id, subject_id, detail, digest in found:
+        yield Entry(
+            position=position,
+            at=at,
+            event=event,
+            actor_id=actor_id,
+            subject_id=subject_id,
+            detail=detail,
+            digest=digest,
+        )

@@ -1,0 +1,77 @@
+"""The audit log as an administrator reads it."""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import streamlit as st
+
+from core.database import anchor_file
+from core.permissions import Actor
+from core.queries.audit import LONGEST, AuditLine, check_audit
+from core.queries.people import OrganisationFacts
+from core.ui.days import clock_words, day_of
+from core.ui.empty import nothing_yet
+from core.ui.labels import label
+from core.ui.language import _
+from core.ui.resources import reading
+
+
+def audit_state(actor: Actor) -> None:
+    """Say whether the log is whole, and what to write down about it elsewhere."""
+    with reading() as session:
+        verdict = check_audit(session, actor, noted=_noted_outside())
+    if verdict.faults:
+        st.error(
+            _("The log was tampered with, or a backup was put back. What does not fit:"),
+            icon=":material/error:",
+        )
+        for fault in verdict.faults[:10]:
+            st.text(_(fault))
+    elif verdict.head is None:
+        nothing_yet(_("Nothing was written down yet."))
+    else:
+        said = _("The log is whole: {count} entries, none changed, none missing.")
+        st.success(said.format(count=verdict.entries), icon=":material/verified:")
+    if verdict.head is not None:
+        with st.expander(_("Prove it to somebody else"), icon=":material/anchor:"):
+            st.text(
+                _(
+                    "Keep this line somewhere else, on paper for example. "
+                    "The log can be compared with it at any time: holdfast audit verify --noted …"
+                )
+            )
+            st.code(str(verdict.head), language=None, wrap_lines=True)
+
+
+def audit_table(lines: Sequence[AuditLine], place: OrganisationFacts) -> None:
+    """Show entries, newest first: who did what to whom, and when."""
+    if not lines:
+        nothing_yet(_("No such entry."))
+        return
+    st.dataframe(
+        pa.table(
+            {
+                _("When"): [_moment(line, place.time_zone) for line in lines],
+                _("What"): [label(line.event) for line in lines],
+                _("Who"): [line.actor or "–" for line in lines],
+                _("About"): [line.subject or "–" for line in lines],
+                _("Details"): [line.detail for line in lines],
+                _("No."): [line.position for line in lines],
+            }
+        ),
+        hide_index=True,
+        alt=_("The latest entries of the audit log"),
+    )
+    if len(lines) == LONGEST:
+        st.caption(_("The latest {count} entries.").format(count=LONGEST))
+
+
+def _moment(line: AuditLine, time_zone: str) -> str:
+    return f"{day_of(line.at, time_zone)} {clock_words(line.at, time_zone)}"
+
+
+def _noted_outside() -> str:
+    try:
+        return anchor_file().read_text()
+    except OSError:
+        return ""

@@ -1,0 +1,34 @@
+"""An administrator sees that nothing was done unseen, and that nobody changed the record of it."""
+
+import streamlit as st
+
+from core.permissions import Permission
+from core.queries.audit import audit_lines
+from core.ui.audit_list import audit_state, audit_table
+from core.ui.guard import require, this_organisation
+from core.ui.labels import labels_of
+from core.ui.language import _
+from core.ui.resources import reading
+from core.vocabulary import AuditEvent
+
+actor = require(Permission.SEE_AUDIT)
+
+st.title(_("Audit"))
+st.text(
+    _(
+        "Sign-ins, changed accounts and settings, and looks at what was shared. "
+        "Nobody's words, answers or figures are in it."
+    )
+)
+audit_state(actor)
+chosen = st.selectbox(
+    _("Show"),
+    [event.value for event in AuditEvent],
+    index=None,
+    key="audit_event",
+    format_func=labels_of(AuditEvent),
+    placeholder=_("Everything"),
+)
+with reading() as session:
+    lines = audit_lines(session, actor, event=AuditEvent(chosen) if chosen else None)
+audit_table(lines, this_organisation())
