@@ -30,6 +30,8 @@ _OPEN_TO_ALL: Final = frozenset(
     {"/login", "/logout", "/setup", "/healthz", "/guard.js", "/favicon.png"}
 )
 _OPEN_LINK: Final = re.compile(r"/(setup|invite)/[A-Za-z0-9_-]{1,128}")
+_FOR_SIGNED_IN: Final = re.compile(r"/alive|/erase|/export/[0-9a-f-]{36}")
+"""Pages and files of our own behind the sign-in, beside the screens."""
 _FOR_SCRIPTS: Final = ("/_stcore/", "/media/", "/component/", "/alive")
 """Asked for by the page, not by a person: a stranger gets a status, not the sign-in page."""
 _STREAMLIT: Final = ("/_stcore/upload_file/", "/media/", "/component/")
@@ -111,8 +113,8 @@ class Gate:
                 return Response(status_code=401)
             way_back = f"?to={path}" if path in self._pages and path != "/" else ""
             return RedirectResponse(f"/login{way_back}", 303)
-        known = path in self._pages or path in _STREAMLIT_ALONE or path == "/alive"
-        if known or path.startswith(_STREAMLIT):
+        known = path in self._pages or path in _STREAMLIT_ALONE
+        if known or _FOR_SIGNED_IN.fullmatch(path) or path.startswith(_STREAMLIT):
             return None
         return HTMLResponse(plain_page("No page here", "This address leads nowhere."), 404)
 

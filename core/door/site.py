@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from core.database import engine
-from core.door import arrive, sign_in
+from core.door import arrive, downloads, sign_in
 
 _FOLDER: Final = Path(__file__).parent / "static"
 
@@ -28,6 +28,7 @@ def routes(shell_html: str, pages: frozenset[str]) -> list[BaseRoute]:
     return [
         *sign_in.ROUTES,
         *arrive.ROUTES,
+        *downloads.ROUTES,
         Route("/alive", _alive, methods=["GET"]),
         Route("/healthz", _healthz, methods=["GET"]),
         Route("/guard.js", _file("guard.js"), methods=["GET"]),
