@@ -141,6 +141,7 @@ def support_facts(
     }
     return SupportFacts(
         started_on=person.known_since,
+        joined_on=person.joined_on,
         last_supervision=last.get(MeetingKind.SUPERVISION),
         last_team_contact=max(last.values(), default=None),
         open_incidents=events[EventKind.INCIDENT],

@@ -8,9 +8,8 @@ from typing import Final
 
 from core.errors import InvalidValue
 from core.rules.flags import Verdict
-from core.rules.gauges import Edge, Gauge, GaugeWords, edges
+from core.rules.gauges import Edge, Gauge, GaugeWords, LimitsFor
 from core.rules.thresholds import Thresholds
-from core.rules.words import number
 from core.vocabulary import FlagKind, Frequency
 
 _WEIGHTS: Final[Mapping[Frequency, float]] = {
@@ -128,50 +127,31 @@ def caseload_verdicts(facts: LoadFacts, thresholds: Thresholds, *, today: date) 
 
     ``since`` is today: whoever stores a flag keeps the first day while its level stays.
     """
-    limits = _Limits(facts, thresholds, today)
+    limits = LimitsFor(thresholds, facts.started_on, today)
     gauges = [
-        limits.gauge(_HOURS, facts.minutes_7d / 60),
-        limits.gauge(_SESSION, facts.longest_minutes_7d / 60),
-        limits.people(weighted_people(facts.frequencies)),
-        limits.gauge(_AFTER_HOURS, facts.outside_hours_14d),
+        _gauge(_HOURS, facts.minutes_7d / 60, limits),
+        _gauge(_SESSION, facts.longest_minutes_7d / 60, limits),
+        _people(facts, limits),
+        _gauge(_AFTER_HOURS, facts.outside_hours_14d, limits),
     ]
     if facts.days_without_break is not None:
-        gauges.append(limits.gauge(_BREAK, facts.days_without_break))
+        gauges.append(_gauge(_BREAK, facts.days_without_break, limits))
     raised = (gauge.verdict(since=today) for gauge in gauges)
     return [verdict for verdict in raised if verdict is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """The limits as they apply to one person, with what is earlier for a newcomer."""
+def _gauge(words: GaugeWords, value: float, limits: LimitsFor) -> Gauge:
+    # What is reached is counted.
+    watch, high = limits.counted(words.key) if words.reached else limits.edges(words.key)
+    return Gauge(words=words, value=value, watch=watch, high=high)
 
-    facts: LoadFacts
-    thresholds: Thresholds
-    today: date
 
-    def gauge(self, words: GaugeWords, value: float) -> Gauge:
-        watch, high = edges(words.key, self.thresholds)
-        watch = self._early(watch)
-        # What is reached is counted, and nobody counts half a contact.
-        return Gauge(
-            words=words, value=value, watch=watch.whole() if words.reached else watch, high=high
-        )
-
-    def people(self, value: float) -> Gauge:
-        agreed = self.facts.capacity
-        if agreed is None:
-            high = Edge.of(self.thresholds["weighted_people.capacity"])
-        else:
-            high = Edge(agreed, "Capacity that was agreed with the person", is_default=False)
-        share = self.thresholds["weighted_people.watch_share"]
-        amber = round(high.value * share.value, 2)
-        watch = Edge(amber, share.source, share.is_default, share.version)
-        return Gauge(words=_PEOPLE, value=value, watch=self._early(watch), high=high)
-
-    def _early(self, edge: Edge) -> Edge:
-        days = self.thresholds.value("newcomer.days")
-        factor = self.thresholds.value("newcomer.factor")
-        if (self.today - self.facts.started_on).days >= days:
-            return edge
-        first = f"times {number(factor)} in the first {number(days)} days (default)"
-        return edge.scaled(factor, first)
+def _people(facts: LoadFacts, limits: LimitsFor) -> Gauge:
+    if facts.capacity is None:
+        high = Edge.of(limits.thresholds["weighted_people.capacity"])
+    else:
+        high = Edge(facts.capacity, "Capacity that was agreed with the person", is_default=False)
+    share = limits.thresholds["weighted_people.watch_share"]
+    amber = Edge(round(high.value * share.value, 2), share.source, share.is_default, share.version)
+    value = weighted_people(facts.frequencies)
+    return Gauge(words=_PEOPLE, value=value, watch=limits.early(amber), high=high)

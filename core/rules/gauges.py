@@ -7,7 +7,7 @@ from math import ceil
 
 from core.rules.flags import Finding, Verdict
 from core.rules.thresholds import Limit, Thresholds
-from core.rules.words import day_words, hundredths
+from core.rules.words import day_words, hundredths, number
 from core.vocabulary import FlagKind, Level
 
 
@@ -35,9 +35,33 @@ class Edge:
         return replace(self, value=ceil(self.value))
 
 
-def edges(key: str, thresholds: Thresholds) -> tuple[Edge, Edge]:
-    """Return the lower and the upper limit of a rule."""
-    return Edge.of(thresholds[f"{key}.watch"]), Edge.of(thresholds[f"{key}.high"])
+@dataclass(frozen=True, slots=True)
+class LimitsFor:
+    """The limits as they apply to one person: the lower ones are stricter for a newcomer."""
+
+    thresholds: Thresholds
+    joined_on: date
+    today: date
+
+    def edges(self, key: str) -> tuple[Edge, Edge]:
+        """Return the lower and the upper limit of a rule."""
+        watch, high = self.thresholds[f"{key}.watch"], self.thresholds[f"{key}.high"]
+        return self.early(Edge.of(watch)), Edge.of(high)
+
+    def counted(self, key: str) -> tuple[Edge, Edge]:
+        """Return both for what is counted: nobody counts half a contact, or half a day."""
+        watch, high = self.edges(key)
+        return watch.whole(), high
+
+    def early(self, edge: Edge) -> Edge:
+        """Return the limit, stricter in the first days in the role."""
+        days = self.thresholds.value("newcomer.days")
+        factor = self.thresholds.value("newcomer.factor")
+        if (self.today - self.joined_on).days >= days:
+            return edge
+        return edge.scaled(
+            factor, f"times {number(factor)} in the first {number(days)} days (default)"
+        )
 
 
 def reason(

@@ -8,7 +8,7 @@ from typing import Final
 
 from core.errors import InvalidValue
 from core.rules.flags import Verdict
-from core.rules.gauges import Edge, Gauge, GaugeWords, edges
+from core.rules.gauges import Edge, Gauge, GaugeWords, LimitsFor
 from core.rules.thresholds import Thresholds
 from core.vocabulary import FlagKind
 
@@ -86,39 +86,40 @@ class SupportFacts:
     last_supervision: date | None
     last_team_contact: date | None
     """Latest talk with the team, supervision included."""
+    joined_on: date
+    """First day in the role; the lower limits are stricter for some months from then."""
     open_incidents: tuple[OpenEvent, ...] = ()
     open_debriefs: tuple[OpenEvent, ...] = ()
 
 
 def support_verdicts(facts: SupportFacts, thresholds: Thresholds, *, today: date) -> list[Verdict]:
     """Return one flag for each gap in a person's support."""
+    limits = LimitsFor(thresholds, facts.joined_on, today)
     supervision, started = facts.last_supervision, facts.started_on
     words = _SUPERVISION if supervision else _NO_SUPERVISION
     talks = [day for day in (facts.last_team_contact, supervision) if day is not None]
     raised = (
-        _gap(words, supervision or started, thresholds, today),
-        _gap(_ALONE if talks else _NO_TALK, max(talks, default=started), thresholds, today),
-        _waiting(_INCIDENT, facts.open_incidents, thresholds),
-        _debrief(facts.open_debriefs, thresholds),
+        _gap(words, supervision or started, limits),
+        _gap(_ALONE if talks else _NO_TALK, max(talks, default=started), limits),
+        _waiting(_INCIDENT, facts.open_incidents, limits),
+        _debrief(facts.open_debriefs, limits),
     )
     return [verdict for verdict in raised if verdict is not None]
 
 
-def _gap(words: GaugeWords, last: date, thresholds: Thresholds, today: date) -> Verdict | None:
+def _gap(words: GaugeWords, last: date, limits: LimitsFor) -> Verdict | None:
     """Look at the days since something happened, or since the first day."""
-    watch, high = edges(words.key, thresholds)
-    gauge = Gauge(words=words, value=(today - last).days, watch=watch, high=high)
+    watch, high = limits.counted(words.key)
+    gauge = Gauge(words=words, value=(limits.today - last).days, watch=watch, high=high)
     return gauge.verdict(lambda edge: last + timedelta(days=int(edge.value) + 1))
 
 
-def _waiting(
-    words: GaugeWords, events: Sequence[OpenEvent], thresholds: Thresholds
-) -> Verdict | None:
+def _waiting(words: GaugeWords, events: Sequence[OpenEvent], limits: LimitsFor) -> Verdict | None:
     """Look at the hours that the oldest open event has waited."""
     if not events:
         return None
     oldest = max(events, key=lambda event: event.hours_open)
-    watch, high = edges(words.key, thresholds)
+    watch, high = limits.counted(words.key)
     gauge = Gauge(
         words=words,
         value=ceil(oldest.hours_open),
@@ -129,9 +130,9 @@ def _waiting(
     return gauge.verdict(since=oldest.happened_on)
 
 
-def _debrief(events: Sequence[OpenEvent], thresholds: Thresholds) -> Verdict | None:
-    most = Edge.of(thresholds["debrief_open.count"])
+def _debrief(events: Sequence[OpenEvent], limits: LimitsFor) -> Verdict | None:
+    most = Edge.of(limits.thresholds["debrief_open.count"])
     if len(events) < most.value:
-        return _waiting(_DEBRIEF, events, thresholds)
+        return _waiting(_DEBRIEF, events, limits)
     gauge = Gauge(words=_DEBRIEFS, value=len(events), watch=most, high=most)
     return gauge.verdict(since=min(event.happened_on for event in events))

@@ -70,6 +70,7 @@ def support_facts(**changes) -> SupportFacts:
         "started_on": TODAY - timedelta(days=400),
         "last_supervision": TODAY - timedelta(days=10),
         "last_team_contact": TODAY - timedelta(days=5),
+        "joined_on": TODAY - timedelta(days=400),
     }
     return SupportFacts(**{**facts, **changes})
 

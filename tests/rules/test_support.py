@@ -19,6 +19,30 @@ def raised(**changes):
     return {verdict.subject: verdict.level for verdict in found}
 
 
+@pytest.mark.parametrize(
+    ("changes", "subject"),
+    [
+        ({"last_supervision": ago(22)}, "supervision_gap"),
+        ({"last_team_contact": ago(33), "last_supervision": ago(33)}, "alone"),
+        ({"open_incidents": [OpenEvent(ago(1), 10)]}, "incident_open"),
+        ({"open_debriefs": [OpenEvent(ago(2), 35)]}, "debrief_open"),
+    ],
+)
+def test_a_newcomer_is_watched_earlier_in_support_as_in_load(changes, subject):
+    new, old = ago(119), ago(120)
+    assert raised(joined_on=new, **changes)[subject] is Level.WATCH
+    assert subject not in raised(joined_on=old, **changes)
+
+
+def test_a_newcomers_limit_of_days_is_whole_and_says_why_it_is_stricter():
+    facts = support_facts(last_supervision=ago(22), joined_on=ago(60))
+    (verdict,) = support_verdicts(facts, LIMITS, today=TODAY)
+    (finding,) = verdict.findings
+    assert finding.numbers == {"value": 22, "limit": 21}
+    assert "first 120 days" in finding.source
+    assert verdict.since == TODAY
+
+
 def open_for(*hours):
     return tuple(OpenEvent(ago(3), one) for one in hours)
 
