@@ -1,6 +1,7 @@
 """The shape of the code. Each failure message says what to do instead."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -158,6 +159,18 @@ def test_nothing_personal_can_enter_a_cache_of_everybody(path):
 def test_no_module_hides_behind_a_vague_name():
     vague = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "data2"}
     assert not {path.stem for path in SOURCES} & vague
+
+
+def test_a_screen_takes_its_limits_from_the_service_that_keeps_them():
+    for path in SOURCES:
+        if relative(path).startswith(("pages/", "core/ui/")):
+            typed = re.search(r"max_chars=\d|LONGEST\w*(: Final)? = \d", path.read_text())
+            assert not typed, f"{path}: {typed and typed[0]}; import the limit instead"
+
+
+def test_a_name_has_its_longest_length_in_one_place():
+    homes = [path for path in SOURCES if re.search(r"LONGEST_NAME\b.*= \d", path.read_text())]
+    assert [relative(path) for path in homes] == ["core/rules/names.py"]
 
 
 def test_services_and_queries_never_commit():

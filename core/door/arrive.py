@@ -9,15 +9,21 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from core.clock import utc_now
+from core.clock import own_time_zone, utc_now
 from core.database import engine, reading, transaction
 from core.door.forms import check_value, must_be_ours, posted, remember_check
-from core.door.html import Field, alert, form, page, paragraph
+from core.door.html import Choice, Field, alert, form, page, paragraph
 from core.door.passwords import LONGEST, SHORTEST, hash_password
 from core.door.sign_in import HASHING, enter
 from core.errors import AppError, InvalidValue, NotFound
 from core.queries.access import Invited, invited_person, setup_is_open
-from core.services.access import set_first_password, set_up, token_hash
+from core.services.access import (
+    LONGEST_NAME,
+    set_first_password,
+    set_up,
+    time_zones,
+    token_hash,
+)
 
 _SETUP_CLOSED: Final = (
     "This set-up link does not work (any more). The server prints a fresh one when it starts."
@@ -32,10 +38,15 @@ _SETUP_FIELDS: Final = (
         name="organisation",
         label="Name of your organisation or group",
         autocomplete="organization",
-        longest=80,
+        longest=LONGEST_NAME,
     ),
-    Field(name="name", label="Your name", autocomplete="name", longest=80),
+    Field(name="name", label="Your name", autocomplete="name", longest=LONGEST_NAME),
     _EMAIL,
+)
+_TIME_ZONE: Final = Choice(
+    name="time_zone",
+    label="Time zone of your organisation",
+    hint="Days and weeks begin by this clock. It can be changed later.",
 )
 _NEW_PASSWORD: Final = (
     Field(
@@ -124,6 +135,7 @@ def _set_up(token: str, fields: dict[str, str], hashed: str) -> UUID:
             session,
             token,
             organisation_name=fields.get("organisation", ""),
+            time_zone=fields.get("time_zone", ""),
             name=fields.get("name", ""),
             email=fields.get("email", ""),
             password_hash=hashed,
@@ -141,6 +153,7 @@ def _setup_page(request: Request, fields: dict[str, str], *, problem: str = "") 
     body = form(
         request.url.path,
         *(field.html(fields.get(field.name, "")) for field in _SETUP_FIELDS),
+        _TIME_ZONE.html(time_zones(), fields.get("time_zone") or own_time_zone()),
         *(field.html() for field in _NEW_PASSWORD),
         check=check,
         button="Set up",

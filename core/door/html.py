@@ -1,5 +1,6 @@
 """The few plain pages outside Streamlit. Everything that varies is escaped here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from string import Template
@@ -52,6 +53,29 @@ class Field:
             f'<label for="{self.name}">{escape(self.label)}</label>{hint}'
             f'<input id="{self.name}" name="{self.name}" type="{self.kind}" required'
             f' autocomplete="{self.autocomplete}" maxlength="{self.longest}"{value}{described}>'
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One choice of a form out of a list."""
+
+    name: str
+    label: str
+    hint: str
+
+    def html(self, options: Iterable[str], chosen: str) -> str:
+        """Return the label, the hint and the list, with one option chosen."""
+        listed = "".join(
+            f"<option{' selected' if each == chosen else ''}>{escape(each)}</option>"
+            for each in options
+        )
+        hint_id = f"{self.name}_hint"
+        return (
+            f'<label for="{self.name}">{escape(self.label)}</label>'
+            f'<p class="hint" id="{hint_id}">{escape(self.hint)}</p>'
+            f'<select id="{self.name}" name="{self.name}" required'
+            f' aria-describedby="{hint_id}">{listed}</select>'
         )
 
 

@@ -5,8 +5,8 @@ from typing import Final
 from zoneinfo import available_timezones
 
 from core.errors import InvalidValue
+from core.rules.names import clean_name
 
-LONGEST_NAME: Final = 80
 LONGEST_HELP: Final = 500
 SHORTEST_PROMISE: Final = 1
 LONGEST_PROMISE: Final = 336
@@ -20,16 +20,25 @@ def time_zones() -> tuple[str, ...]:
     return ("UTC", *(name for name in names if "/" in name and not name.startswith("Etc/")))
 
 
+def check_time_zone(time_zone: str) -> str:
+    """Return the name of a time zone that this machine knows.
+
+    Raises:
+        InvalidValue: there is no such time zone.
+    """
+    if time_zone not in time_zones():
+        raise InvalidValue("Please choose a time zone from the list.")
+    return time_zone
+
+
 def check_organisation(*, name: str, time_zone: str, ring_me_hours: int, urgent_help: str) -> None:
     """Refuse what cannot be kept.
 
     Raises:
         InvalidValue: with one sentence that names the field and the fix.
     """
-    if not 0 < len(name.strip()) <= LONGEST_NAME:
-        raise InvalidValue(f"The name has 1 to {LONGEST_NAME} characters; please correct it.")
-    if time_zone not in time_zones():
-        raise InvalidValue("Please choose a time zone from the list.")
+    clean_name("The name", name)
+    check_time_zone(time_zone)
     if not SHORTEST_PROMISE <= ring_me_hours <= LONGEST_PROMISE:
         raise InvalidValue(
             f"The promised answer time runs from {SHORTEST_PROMISE} to {LONGEST_PROMISE} hours; "

@@ -12,16 +12,18 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from core.errors import InvalidValue, NotFound
+from core.errors import NotFound
 from core.models import LoginSession, OneTimeToken, Organisation, Person, PersonRole
 from core.queries.access import invited_person, setup_is_open
 from core.queries.people import organisation
 from core.rules.access import INVITE_LINK, RESET_LINK, SECOND_STEP, SETUP_LINK
+from core.rules.names import LONGEST_NAME, clean_email, clean_name
+from core.rules.organisation import check_time_zone, time_zones
 from core.vocabulary import Role, TokenPurpose
 
+__all__ = ["LONGEST_NAME", "time_zones"]
+
 _TOKEN_BYTES: Final = 32
-_LONGEST_NAME: Final = 80
-_LONGEST_EMAIL: Final = 254
 _LIFETIMES: Final = {
     TokenPurpose.SETUP: SETUP_LINK,
     TokenPurpose.INVITE: INVITE_LINK,
@@ -130,6 +132,7 @@ def set_up(
     token: str,
     *,
     organisation_name: str,
+    time_zone: str,
     name: str,
     email: str,
     password_hash: str,
@@ -139,18 +142,20 @@ def set_up(
 
     Raises:
         NotFound: the set-up link was used or has expired, or somebody is here already.
-        InvalidValue: a name or the e-mail address cannot be right.
+        InvalidValue: a name, the time zone or the e-mail address cannot be right.
     """
     # The organisation row is the lock: two browsers with the same link cannot both pass.
     hashed = token_hash(token)
     if not setup_is_open(session, hashed, now=now) or not _use(session, hashed, now=now):
         raise NotFound("set-up link")
     circle = session.get(Organisation, 1) or Organisation(name="")
-    circle.name = _within("The organisation's name", organisation_name)
+    circle.name = clean_name("The organisation's name", organisation_name)
+    circle.time_zone = check_time_zone(time_zone)
     session.add(circle)
+    session.flush()  # The first day is a day of its own time zone.
     person = Person(
         email=clean_email(email),
-        display_name=_within("Your name", name),
+        display_name=clean_name("Your name", name),
         password_hash=password_hash,
         joined_on=organisation(session).today(now),
         created_at=now,
@@ -159,26 +164,6 @@ def set_up(
     session.flush()
     session.add(PersonRole(person_id=person.id, role=Role.ADMINISTRATOR))
     return person.id
-
-
-def clean_email(email: str) -> str:
-    """Return an e-mail address as it is stored.
-
-    Raises:
-        InvalidValue: it cannot be an e-mail address.
-    """
-    cleaned = email.strip().lower()
-    local, _, domain = cleaned.rpartition("@")
-    if not local or "." not in domain or len(cleaned) > _LONGEST_EMAIL or " " in cleaned:
-        raise InvalidValue("Please give an e-mail address, for example ada@example.org.")
-    return cleaned
-
-
-def _within(what: str, text: str) -> str:
-    cleaned = " ".join(text.split())
-    if not 1 <= len(cleaned) <= _LONGEST_NAME:
-        raise InvalidValue(f"{what} needs 1 to {_LONGEST_NAME} characters.")
-    return cleaned
 
 
 def _use(session: Session, hashed: str, *, now: datetime) -> bool:

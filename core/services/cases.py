@@ -17,7 +17,7 @@ from core.services.flags import refresh_flags
 from core.services.locking import lock_person
 from core.vocabulary import FlagKind, Frequency
 
-_LONGEST_AGREED_WEEKS = 260
+LONGEST_AGREED_WEEKS: Final = 260
 _KINDS: Final = (FlagKind.CASELOAD, FlagKind.DEPENDENCY)
 
 
@@ -155,8 +155,8 @@ def _check(code: str, agreed_weeks: int | None) -> None:
     if not code.strip():
         raise InvalidValue("The case code is empty; please enter a code only you understand.")
     check_code(code)
-    if agreed_weeks is not None and not 1 <= agreed_weeks <= _LONGEST_AGREED_WEEKS:
+    if agreed_weeks is not None and not 1 <= agreed_weeks <= LONGEST_AGREED_WEEKS:
         raise InvalidValue(
-            f"The agreed length runs from 1 to {_LONGEST_AGREED_WEEKS} weeks; "
+            f"The agreed length runs from 1 to {LONGEST_AGREED_WEEKS} weeks; "
             f"please correct {agreed_weeks}."
         )

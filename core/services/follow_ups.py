@@ -22,6 +22,8 @@ from core.rules.follow_ups import (
 )
 from core.vocabulary import FollowUpReason, FollowUpState, Outcome
 
+__all__ = ["LONGEST_NOTE", "LONGEST_SNOOZE_DAYS"]
+
 
 def open_follow_up(
     session: Session, *, person_id: UUID, reason: FollowUpReason, source_id: UUID, now: datetime

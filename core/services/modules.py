@@ -15,6 +15,9 @@ from core.vocabulary import Role
 
 LONGEST_RENEWAL: Final = 120
 LONGEST_TITLE: Final = 120
+LONGEST_CODE: Final = 16
+LONGEST_COVERS: Final = 200
+LONGEST_SOURCE: Final = 300
 
 
 def seed_catalogue(session: Session) -> int:
@@ -64,8 +67,10 @@ def add_module(
     """
     actor.must(Permission.MANAGE_TRAINING)
     code = code.strip().lower()
-    if not code or len(code) > 16:
-        raise InvalidValue("The code has 1 to 16 characters, for example t19; please correct it.")
+    if not code or len(code) > LONGEST_CODE:
+        raise InvalidValue(
+            f"The code has 1 to {LONGEST_CODE} characters, for example t19; please correct it."
+        )
     if session.exec(select(Module.id).where(Module.code == code)).first() is not None:
         raise InvalidValue(f"The code {code} is in use; please choose another.")
     module = Module(code=code, title="", renew_months=0, is_default=False)
@@ -172,8 +177,11 @@ def _write(module: Module, *, title: str, renew_months: int, covers: str, source
             f"Renewal runs from 0 (once) to {LONGEST_RENEWAL} months;"
             f" please correct {renew_months}."
         )
-    if len(covers.strip()) > 200 or len(source.strip()) > 300:
-        raise InvalidValue("Covers runs to 200 and source to 300 characters; please shorten them.")
+    if len(covers.strip()) > LONGEST_COVERS or len(source.strip()) > LONGEST_SOURCE:
+        raise InvalidValue(
+            f"Covers runs to {LONGEST_COVERS} and source to {LONGEST_SOURCE} characters;"
+            " please shorten them."
+        )
     module.title = title.strip()
     module.renew_months = renew_months
     module.covers = covers.strip()

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import update
@@ -14,12 +13,13 @@ from core.models import OneTimeToken, Person, PersonRole, Team, TeamCoordinator
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.rules.access import INVITE_LINK
+from core.rules.names import LONGEST_EMAIL, LONGEST_NAME, clean_email, clean_name
 from core.services.access import end_sessions_of, make_one_time_link
 from core.services.account_changes import note_change
 from core.services.follow_ups import withdraw_all
 from core.vocabulary import AccountEvent, Role, TokenPurpose
 
-LONGEST_NAME: Final = 80
+__all__ = ["LONGEST_EMAIL", "LONGEST_NAME"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +206,7 @@ def keep_an_administrator(session: Session, *, without: UUID) -> None:
 
 
 def _new_person(session: Session, *, display_name: str, email: str, now: datetime) -> Person:
-    name, address = display_name.strip(), email.strip().lower()
-    if not name or len(name) > LONGEST_NAME:
-        raise InvalidValue(f"The name has 1 to {LONGEST_NAME} characters; please correct it.")
-    local, at, domain = address.partition("@")
-    if not (local and at and "." in domain) or len(address) > 254 or " " in address:
-        raise InvalidValue("The e-mail looks incomplete; it reads like name@example.org.")
+    name, address = clean_name("The name", display_name), clean_email(email)
     if session.exec(select(Person.id).where(Person.email == address)).first() is not None:
         raise InvalidValue(
             f"Somebody with the e-mail {address} has an account already, perhaps a closed one;"

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -11,12 +10,11 @@ from core.errors import ChangedMeanwhile, InvalidValue, NotAllowed, NotFound
 from core.models import Cover, Person, PersonRole, Team, TeamCoordinator
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
+from core.rules.names import clean_name
 from core.services.access import end_sessions_of
 from core.services.account_changes import note_change
 from core.services.people import assign, keep_an_administrator, person_in_reach
 from core.vocabulary import AccountEvent, Role
-
-LONGEST_NAME: Final = 80
 
 
 def add_team(session: Session, actor: Actor, *, name: str) -> UUID:
@@ -26,9 +24,7 @@ def add_team(session: Session, actor: Actor, *, name: str) -> UUID:
         InvalidValue: the name is empty, too long or taken.
     """
     actor.must(Permission.MANAGE_ACCOUNTS)
-    name = name.strip()
-    if not name or len(name) > LONGEST_NAME:
-        raise InvalidValue(f"The team name has 1 to {LONGEST_NAME} characters; please correct it.")
+    name = clean_name("The team name", name)
     if session.exec(select(Team.id).where(Team.name == name)).first() is not None:
         raise InvalidValue(f"There is a team called {name} already; please choose another name.")
     team = Team(name=name)

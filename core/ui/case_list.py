@@ -2,13 +2,12 @@
 
 from datetime import date
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
 from core.queries.cases import CaseRow
-from core.services.cases import close_case, edit_case, open_case
-from core.services.contacts import code_warning
+from core.services.cases import LONGEST_AGREED_WEEKS, close_case, edit_case, open_case
+from core.services.contacts import LONGEST_CODE, code_warning
 from core.ui.actions import attempt
 from core.ui.audience import audience_line
 from core.ui.days import day_words
@@ -17,9 +16,6 @@ from core.ui.labels import label, labels_of
 from core.ui.language import _, plural
 from core.ui.on_demand import close, popover
 from core.vocabulary import Audience, Frequency
-
-_LONGEST_CODE: Final = 40
-_LONGEST_WEEKS: Final = 260
 
 
 def case_list(cases: list[CaseRow], today: date) -> None:
@@ -74,7 +70,7 @@ def _case_fields(
         st.text_input(
             _("Code"),
             code,
-            max_chars=_LONGEST_CODE,
+            max_chars=LONGEST_CODE,
             key=f"{prefix}_code",
             placeholder=_("a code only you understand, like Heron 3"),
         ),
@@ -88,7 +84,7 @@ def _case_fields(
         st.number_input(
             _("Agreed length in weeks (optional)"),
             1,
-            _LONGEST_WEEKS,
+            LONGEST_AGREED_WEEKS,
             weeks,
             key=f"{prefix}_weeks",
         ),

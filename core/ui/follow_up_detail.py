@@ -9,7 +9,14 @@ from core.permissions import Actor
 from core.queries.follow_up_history import History, Step, follow_up_history
 from core.queries.follow_ups import FollowUpRow
 from core.queries.shared import SharedPerson, shared_with_me
-from core.services.follow_ups import note, reopen, resolve, snooze
+from core.services.follow_ups import (
+    LONGEST_NOTE,
+    LONGEST_SNOOZE_DAYS,
+    note,
+    reopen,
+    resolve,
+    snooze,
+)
 from core.ui.actions import act
 from core.ui.days import clock_words, day_of, day_words
 from core.ui.guard import current_actor
@@ -59,7 +66,7 @@ def _actions(row: FollowUpRow, queue: Queue) -> None:
         outcome = st.radio(
             _("Outcome"), list(Outcome), index=None, format_func=label, key="follow_up_outcome"
         )
-        st.text_area(_("Note (optional)"), max_chars=2000, key="follow_up_last_note")
+        st.text_area(_("Note (optional)"), max_chars=LONGEST_NOTE, key="follow_up_last_note")
         st.caption(_("{name} can read your notes.").format(name=plain(row.name)))
         if st.form_submit_button(_("Done"), type="primary", icon=":material/check:"):
             if outcome is None:
@@ -71,7 +78,7 @@ def _actions(row: FollowUpRow, queue: Queue) -> None:
             _("Until"),
             value=queue.today + timedelta(days=3),
             min_value=queue.today + timedelta(days=1),
-            max_value=queue.today + timedelta(days=60),
+            max_value=queue.today + timedelta(days=LONGEST_SNOOZE_DAYS),
             key="follow_up_until",
         )
         st.button(
@@ -134,7 +141,7 @@ def _notes(actor: Actor, row: FollowUpRow, history: History, queue: Queue) -> No
             day = day_words(day_of(written.written_at, queue.time_zone), today=queue.today)
             st.caption(f"{plain(written.author)} · {day}")
     with st.form(f"note_{row.id}", clear_on_submit=True, border=False):
-        st.text_area(_("Write a note"), max_chars=2000, key="follow_up_note")
+        st.text_area(_("Write a note"), max_chars=LONGEST_NOTE, key="follow_up_note")
         st.caption(_("{name} can read your notes.").format(name=plain(row.name)))
         st.form_submit_button(
             _("Save note"), icon=":material/edit_note:", on_click=_save_note, args=(row,)

@@ -6,7 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from core.queries.roster import Roster
-from core.services.people import LONGEST_NAME, add_person
+from core.services.people import LONGEST_EMAIL, LONGEST_NAME, add_person
 from core.services.teams import add_team
 from core.ui.empty import nothing_yet
 from core.ui.forms import clear, problem_of, send, send_now, typed
@@ -29,7 +29,9 @@ def add_person_form(roster: Roster, *, any_role: bool) -> None:
         st.info(_("There is no team yet. Make one below first, then add its supporters."))
     with st.form(_FORM, border=True):
         st.text_input(_("Name"), key=f"{_FORM}_name", max_chars=LONGEST_NAME, autocomplete="off")
-        st.text_input(_("E-mail"), key=f"{_FORM}_email", max_chars=254, autocomplete="off")
+        st.text_input(
+            _("E-mail"), key=f"{_FORM}_email", max_chars=LONGEST_EMAIL, autocomplete="off"
+        )
         if any_role:
             _roles()
         st.selectbox(

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from core.queries.ring_me import own_ring_me
-from core.services.ring_me import ask_to_be_rung, withdraw_ring_me
+from core.services.ring_me import LONGEST_BEST_TIME, ask_to_be_rung, withdraw_ring_me
 from core.ui.actions import act
 from core.ui.days import clock_words, day_words
 from core.ui.guard import current_actor, this_organisation
@@ -66,7 +66,7 @@ def _asking(promise: str) -> None:
     st.text_input(
         _("Best time (optional)"),
         key=_TIME_KEY,
-        max_chars=80,
+        max_chars=LONGEST_BEST_TIME,
         placeholder=_("for example: today after six"),
     )
     st.caption(promise + " " + _("They see your name and the best time, nothing else."))

@@ -19,6 +19,7 @@ from tests.support import PASSWORD
 
 SETUP = {
     "organisation": "Quiet Harbour",
+    "time_zone": "Pacific/Auckland",
     "name": "Ada Stone",
     "email": "Ada@Example.org",
     "password": PASSWORD,
@@ -40,6 +41,10 @@ def test_the_first_administrator_sets_everything_up_with_a_link_that_works_once(
         short = post_form(server.url, link, SETUP | {"password": "short", "again": "short"})
         assert short.status_code == 422
         assert 'value="Quiet Harbour"' in short.text
+        assert "<option selected>Pacific/Auckland</option>" in short.text
+        nowhere = post_form(server.url, link, SETUP | {"time_zone": "Atlantis/Capital"})
+        assert nowhere.status_code == 422
+        assert "time zone from the list" in nowhere.text
 
         done = post_form(server.url, link, SETUP)
 
@@ -50,7 +55,8 @@ def test_the_first_administrator_sets_everything_up_with_a_link_that_works_once(
         assert sign_in(server.url, "ada@example.org", PASSWORD)
     engine = make_engine(url)
     with transaction(engine) as session:
-        assert session.get_one(Organisation, 1).name == "Quiet Harbour"
+        place = session.get_one(Organisation, 1)
+        assert (place.name, place.time_zone) == ("Quiet Harbour", "Pacific/Auckland")
         assert session.exec(select(PersonRole.role)).all() == [Role.ADMINISTRATOR]
     engine.dispose()
     with serving(url, tmp_path / "keys/holdfast.key", log=tmp_path / "log") as server:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, select
@@ -15,8 +16,8 @@ from core.queries.access import (
     setup_is_open,
     somebody_is_here,
 )
+from core.rules.names import clean_email
 from core.services.access import (
-    clean_email,
     end_session,
     end_sessions_of,
     make_one_time_link,
@@ -171,6 +172,7 @@ def test_a_new_invitation_replaces_the_old_one_of_the_same_person_only(session, 
 def arrive(session: Session, token: str, **changed: str) -> UUID:
     given = {
         "organisation_name": " Quiet  Harbour ",
+        "time_zone": "Pacific/Auckland",
         "name": "Ada",
         "email": "Ada@Example.org",
         "password_hash": "hash",
@@ -185,8 +187,11 @@ def test_the_set_up_names_the_organisation_and_adds_one_administrator(session):
     person_id = arrive(session, token)
     session.flush()
 
-    assert session.get_one(Organisation, 1).name == "Quiet Harbour"
-    assert session.get_one(Person, person_id).email == "ada@example.org"
+    place = session.get_one(Organisation, 1)
+    assert (place.name, place.time_zone) == ("Quiet Harbour", "Pacific/Auckland")
+    ada = session.get_one(Person, person_id)
+    assert ada.email == "ada@example.org"
+    assert ada.joined_on == NOW.astimezone(ZoneInfo("Pacific/Auckland")).date()
     assert session.exec(select(PersonRole.role)).all() == [Role.ADMINISTRATOR]
     assert somebody_is_here(session)
 
@@ -224,7 +229,9 @@ def test_a_new_set_up_link_replaces_the_one_of_the_last_start(session):
     [
         ({"organisation_name": " "}, "organisation's name"),
         ({"name": "x" * 81}, "Your name"),
-        ({"email": "ada"}, "e-mail address"),
+        ({"email": "ada"}, "e-mail"),
+        ({"time_zone": "Atlantis/Capital"}, "time zone from the list"),
+        ({"time_zone": ""}, "time zone from the list"),
     ],
 )
 def test_a_set_up_that_cannot_be_right_says_what_to_correct(session, changed, words):
