@@ -1,6 +1,6 @@
 """The life of one flag of one's own: raised, changed, answered, shared, seen, followed up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +13,7 @@ from core.errors import NotFound
 from core.models import (
     FollowUp,
     FollowUpStep,
+    OneOffShare,
     Person,
     View,
     WellbeingFlag,
@@ -34,6 +35,7 @@ _VIEW: Final = table_of(View)
 _PERSON: Final = table_of(Person)
 _ASKED: Final = table_of(FollowUp)
 _STEP: Final = table_of(FollowUpStep)
+_ONCE: Final = table_of(OneOffShare)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +53,10 @@ class LifeStep:
     outcome: Outcome | None = None
 
 
-def flag_life(session: Session, actor: Actor, lane: Lane, flag_id: UUID) -> tuple[LifeStep, ...]:
-    """Return what happened to a flag of the actor, oldest first.
+def flag_life(
+    session: Session, actor: Actor, lane: Lane, flag_id: UUID, *, now: datetime
+) -> tuple[LifeStep, ...]:
+    """Return what happened to a flag of the actor up to now, oldest first.
 
     Raises:
         NotFound: it is not a flag of the actor in that lane.
@@ -69,9 +73,25 @@ def flag_life(session: Session, actor: Actor, lane: Lane, flag_id: UUID) -> tupl
         *(_change(row) for row in said),
         *(_followed(row) for row in asked),
     ]
+    if lane is Lane.WELLBEING:
+        life += _shares_run_out(session, flag_id, life, now=now)
     if lane is Lane.WELLBEING and asked:
         life += _looks(session, actor, found[0], since=asked[0].opened_at)
     return tuple(sorted(life, key=lambda step: (step.at, list(FlagMoment).index(step.what))))
+
+
+def _shares_run_out(
+    session: Session, flag_id: UUID, life: Iterable[LifeStep], *, now: datetime
+) -> Iterator[LifeStep]:
+    """Yield the ends of what was shared once that nobody wrote down: after 30 days, or by topic.
+
+    An end at the very moment of something written down is part of that.
+    """
+    told = {step.at for step in life}
+    ended = select(_ONCE.c.until_at).where(_ONCE.c.flag_id == flag_id, _ONCE.c.until_at <= now)
+    for (at,) in rows(session, ended):
+        if at not in told:
+            yield LifeStep(at=at, what=FlagMoment.SHARE_ENDED)
 
 
 def _change(row: Any) -> LifeStep:

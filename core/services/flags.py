@@ -16,12 +16,20 @@ from core.queries.flag_facts import PersonFacts, person_facts
 from core.queries.flags import stale_people
 from core.queries.people import OrganisationFacts, organisation
 from core.rules.contacts import LONGEST_GLAD_OF, check_length
+from core.rules.flag_answers import doubt
 from core.services.flag_life import write_down
-from core.services.flag_rows import Change, cleared_rows, reconcile, remove_flag
+from core.services.flag_rows import (
+    Change,
+    cleared_rows,
+    open_flag_of,
+    reconcile,
+    remove_flag,
+)
 from core.services.locking import lock_person
+from core.services.ring_me import ask_to_be_rung
 from core.services.sharing import bring_up_shared
 from core.services.verdicts import KINDS, Moment, verdicts_at
-from core.vocabulary import FlagAnswer, FlagKind, FlagMoment, Lane
+from core.vocabulary import FlagAnswer, FlagKind, FlagMoment, Lane, NotRight
 
 _AS_OF: Final = table_of(FlagsAsOf)
 _HOURLY: Final = frozenset({FlagKind.SUPPORT_GAP})
@@ -86,23 +94,23 @@ def answer_flag(
     flag_id: UUID,
     answer: FlagAnswer,
     *,
-    reason: str = "",
+    why: NotRight | None = None,
+    words: str = "",
     now: datetime,
 ) -> None:
     """Say "not right" or "this has passed" to a wellbeing flag; ``NONE`` takes it back.
 
-    Either keeps the flag from coordinators, whatever is shared.
+    Either keeps the flag from coordinators, whatever is shared. "Not right" needs a reason.
 
     Raises:
         NotFound: it is not an open flag of the actor.
-        InvalidValue: the reason is too long.
+        InvalidValue: the reason is missing, or its words are too long.
     """
-    check_length("reason", reason, LONGEST_GLAD_OF)
+    check_length("reason", words, LONGEST_GLAD_OF)
+    kept = doubt(why, words).kept() if answer is FlagAnswer.NOT_RIGHT else ""
     flag = _own_open_flag(session, actor, flag_id)
     flag.answer = answer
-    flag.answer_reason = seal_words(
-        reason, "wellbeing_flag.answer_reason", flag.id, actor.person_id
-    )
+    flag.answer_reason = seal_words(kept, "wellbeing_flag.answer_reason", flag.id, actor.person_id)
     session.flush()
     happened = FlagMoment.ANSWERED
     write_down(session, Lane.WELLBEING, flag.id, happened, flag, answer=answer, at=now)
@@ -132,9 +140,27 @@ def share_flag_now(session: Session, actor: Actor, flag_id: UUID, *, now: dateti
     """
     flag = _own_open_flag(session, actor, flag_id)
     flag.shared_now_at, flag.answer, flag.answer_reason = now, FlagAnswer.NONE, None
+    flag.news_at = flag.told = None
     session.flush()
     write_down(session, Lane.WELLBEING, flag.id, FlagMoment.SHARED, flag, at=now)
     bring_up_shared(session, [actor.person_id], now=now)
+
+
+def ask_about_flag(
+    session: Session, actor: Actor, lane: Lane, flag_id: UUID, *, now: datetime
+) -> None:
+    """Ask to be rung from the card of a flag; who rings is told of the wish, not of the flag.
+
+    Raises:
+        NotFound: it is not an open flag of the actor in that lane.
+        InvalidValue: nobody is there to answer.
+    """
+    actor.must(Permission.LOG_WORK)
+    flag = open_flag_of(session, lane, actor.person_id, flag_id)
+    if flag is None:
+        raise NotFound("flag")
+    ask_to_be_rung(session, actor, best_time="", now=now)
+    write_down(session, lane, flag_id, FlagMoment.CALL_ASKED, flag, at=now)
 
 
 def _own_open_flag(session: Session, actor: Actor, flag_id: UUID) -> WellbeingFlag:

@@ -1,22 +1,31 @@
 """What a person can answer to a flag about them, and whom they let see it."""
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
+from core.queries.flag_answers import OwnAnswer
 from core.queries.flags import FlagView
-from core.services.flags import add_context, answer_flag, share_flag_now
-from core.services.ring_me import ask_to_be_rung
+from core.services.flags import add_context, answer_flag, ask_about_flag, share_flag_now
 from core.services.sharing import share_flag_once
 from core.ui.actions import act, attempt
-from core.ui.labels import labels_of
+from core.ui.days import day_of, day_words
+from core.ui.forms import problem_of, send_now
+from core.ui.labels import label, labels_of
 from core.ui.language import _
 from core.ui.on_demand import close, popover
+from core.ui.plain import plain
 from core.ui.resources import now
-from core.vocabulary import FlagAnswer, Lane, ShareScope
+from core.vocabulary import FlagAnswer, Lane, NotRight, ShareScope
+
+_SAID_ICONS: Final = {
+    FlagAnswer.NOT_RIGHT: ":material/thumb_down:",
+    FlagAnswer.PASSED: ":material/done_all:",
+}
 
 
-def flag_actions(view: FlagView) -> None:
+def flag_actions(view: FlagView, *, call_asked: bool) -> None:
     """Offer the answers to an open flag; facts of the work lane can only be talked about."""
     if view.cleared_at is not None:
         return
@@ -24,16 +33,43 @@ def flag_actions(view: FlagView) -> None:
     with st.container(horizontal=True, gap="small"):
         if own and view.answer is FlagAnswer.NONE:
             _share(view)
-        st.button(
-            _("Ask to be rung"),
-            key=f"flag_ring_{view.id}",
-            icon=":material/call:",
-            on_click=act,
-            args=(_("Asked. Somebody will ring you."), ask_to_be_rung),
-            kwargs={"best_time": ""},
-        )
+        if not call_asked:
+            st.button(
+                _("Ask to be rung"),
+                key=f"flag_ring_{view.id}",
+                icon=":material/call:",
+                on_click=act,
+                args=(_("Asked. Somebody will ring you."), ask_about_flag, view.lane, view.id),
+            )
         if own:
             _answers(view)
+    if call_asked:
+        st.caption(_("You asked to be rung. Somebody rings you as promised."))
+
+
+def answer_in_words(view: FlagView, said: OwnAnswer | None, time_zone: str) -> None:
+    """Say on its card what the person answered to a flag, and let them take it back."""
+    if said is None:
+        return
+    words = {
+        FlagAnswer.NOT_RIGHT: _("You said this is not right{when}{why}."),
+        FlagAnswer.PASSED: _("You said this has passed{when}."),
+    }[said.answer].format(
+        when=_(" on {day}").format(day=day_words(day_of(said.at, time_zone))) if said.at else "",
+        why=f": {label(said.doubt.reason)}" if said.doubt else "",
+    )
+    hidden = _("Your coordinator does not see it.")
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"{_SAID_ICONS[said.answer]} **{plain(words)}** {hidden}")
+        if said.doubt and said.doubt.words:
+            st.text(said.doubt.words)
+        st.button(
+            _("Take this back"),
+            key=f"flag_back_{view.id}",
+            icon=":material/undo:",
+            on_click=act,
+            args=(_("Taken back. The flag is as it was."), answer_flag, view.id, FlagAnswer.NONE),
+        )
 
 
 def _share(view: FlagView) -> None:
@@ -44,7 +80,7 @@ def _share(view: FlagView) -> None:
             key=f"flag_sharing_{view.id}",
             content=partial(_share_form, view),
         )
-    elif view.shared_from > now():
+    elif view.shared_from > now() or view.news_from is not None:
         st.button(
             _("Share now"),
             key=f"flag_share_{view.id}",
@@ -83,8 +119,8 @@ def _answers(view: FlagView) -> None:
             _("This has passed"),
             key=f"flag_passed_{view.id}",
             icon=":material/done_all:",
-            on_click=_answer,
-            args=(view, FlagAnswer.PASSED),
+            on_click=act,
+            args=(_("Noted. Thank you."), answer_flag, view.id, FlagAnswer.PASSED),
         )
     popover(
         _("Add context"),
@@ -95,13 +131,22 @@ def _answers(view: FlagView) -> None:
 
 
 def _not_right_form(view: FlagView) -> None:
-    st.text_area(_("What is not right about it?"), key=f"flag_reason_{view.id}", height=90)
+    key = f"flag_why_{view.id}"
+    st.radio(
+        _("What is not right about it?"),
+        [why.value for why in NotRight],
+        index=None,
+        format_func=labels_of(NotRight),
+        key=key,
+    )
+    st.text_area(_("In your words (optional)"), key=f"flag_reason_{view.id}", height=90)
     st.caption(_("Only you read this. The flag is not passed on."))
+    problem_of(key)
     st.button(
         _("Say it is not right"),
         key=f"flag_not_right_{view.id}",
-        on_click=_answer,
-        args=(view, FlagAnswer.NOT_RIGHT),
+        on_click=_not_right,
+        args=(view, key),
     )
 
 
@@ -112,9 +157,19 @@ def _context_form(view: FlagView) -> None:
     st.button(_("Keep it"), key=f"{key}_save", on_click=_add_context, args=(view, key))
 
 
-def _answer(view: FlagView, answer: FlagAnswer) -> None:
-    reason = str(st.session_state.get(f"flag_reason_{view.id}") or "")
-    attempt(_("Noted. Thank you."), answer_flag, view.id, answer, reason=reason)
+def _not_right(view: FlagView, form: str) -> None:
+    chosen = st.session_state.get(form)
+    saved = send_now(
+        form,
+        _("Noted. Thank you."),
+        answer_flag,
+        view.id,
+        FlagAnswer.NOT_RIGHT,
+        why=NotRight(chosen) if chosen else None,
+        words=str(st.session_state.get(f"flag_reason_{view.id}") or ""),
+    )
+    if saved:
+        close(f"flag_doubt_{view.id}")
 
 
 def _add_context(view: FlagView, key: str) -> None:

@@ -28,13 +28,18 @@ def flag_history(view: FlagView) -> None:
     if not opened.open or actor is None:
         return
     with reading() as session:
-        steps = flag_life(session, actor, view.lane, view.id)
+        steps = flag_life(session, actor, view.lane, view.id, now=now())
         time_zone = organisation(session).time_zone
     if view.shared_from is not None and view.shared_from > now():
         ahead = _("{moment}: your coordinators will see it").format(
             moment=_moment(view.shared_from, time_zone)
         )
         opened.text(ahead)
+    if view.news_from is not None:
+        later = _("{moment}: your coordinators will see what is new").format(
+            moment=_moment(view.news_from, time_zone)
+        )
+        opened.text(later)
     for step in reversed(steps):
         opened.text(
             _("{moment}: {what}").format(moment=_moment(step.at, time_zone), what=_what(step))
@@ -59,6 +64,8 @@ def _what(step: LifeStep) -> str:
         return _("you shared it")
     if step.what is FlagMoment.SHARE_ENDED:
         return _("you ended sharing it")
+    if step.what is FlagMoment.CALL_ASKED:
+        return _("you asked to be rung")
     if step.what is FlagMoment.CLEARED:
         return _("cleared")
     level = label(step.level) if step.level else ""

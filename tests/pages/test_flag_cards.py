@@ -7,6 +7,7 @@ from core.clock import utc_now
 from core.database import transaction
 from core.models import Completion, Module, Organisation
 from core.services.modules import seed_catalogue
+from core.ui.days import day_words
 from core.vocabulary import FlagKind, Role
 
 PAGE = "supporter/my_wellbeing"
@@ -106,3 +107,92 @@ def test_a_module_named_in_the_address_stands_first_on_my_training(app_as, engin
     app = app.switch_page("../../pages/supporter/my_training.py").run()
     assert not app.exception
     assert "Endings and step" in app.markdown[0].value
+
+
+def unfolded(app, key):
+    app.session_state[key] = True
+    return app.run()
+
+
+def texts(app):
+    return [each.value for each in (*app.text, *app.caption, *app.markdown)]
+
+
+def doubted(app, raised, why, words=""):
+    """Say on the card that a flag is not right."""
+    unfolded(app, f"flag_doubt_{raised}")
+    app.radio(key=f"flag_why_{raised}").set_value(why)
+    app.text_area(key=f"flag_reason_{raised}").set_value(words)
+    return app.button(key=f"flag_not_right_{raised}").click().run()
+
+
+def keys(app):
+    return {button.key for button in app.button}
+
+
+def test_not_right_without_a_reason_is_refused_kindly(open_page, ada, flag):
+    raised = flag()
+    app = doubted(open_page(ada, PAGE), raised, None, "I moved house")
+    assert app.error[0].value.startswith("Please choose what is not right")
+    assert app.text_area(key=f"flag_reason_{raised}").value == "I moved house"
+    assert not any("You said" in words for words in texts(app))
+
+
+def test_something_else_needs_words(open_page, ada, flag):
+    raised = flag()
+    app = doubted(open_page(ada, PAGE), raised, "else", " ")
+    assert "in a few words" in app.error[0].value
+
+
+def test_a_card_shows_that_its_flag_is_not_right_and_why(open_page, ada, flag):
+    raised = flag()
+    today = day_words(utc_now().date())
+    app = doubted(open_page(ada, PAGE), raised, "other_cause", "I moved house")
+    assert not app.exception
+    (said,) = (words for words in texts(app) if "You said" in words)
+    assert f"You said this is not right on {today}" in said
+    assert "It has another reason" in said
+    assert "Your coordinator does not see it." in said
+    assert "I moved house" in texts(app)
+    assert f"flag_doubt_{raised}" not in keys(app)
+    assert f"flag_passed_{raised}" not in keys(app)
+
+
+def test_an_answer_is_taken_back_and_the_card_is_as_it_was(open_page, ada, flag):
+    raised = flag()
+    app = doubted(open_page(ada, PAGE), raised, "settled")
+    app.button(key=f"flag_back_{raised}").click().run()
+    assert not any("You said" in words for words in texts(app))
+    assert f"flag_passed_{raised}" in keys(app)
+    app = unfolded(app, f"flag_life_{raised}")
+    assert [words.split(": ", 1)[1] for words in texts(app) if ": you " in words] == [
+        "you took your answer back",
+        "you said: Not right",
+    ]
+
+
+def test_a_card_shows_that_its_flag_has_passed(open_page, ada, flag):
+    raised = flag(urgent=True)
+    app = open_page(ada, PAGE)
+    assert any("do not stay alone" in words for words in texts(app))
+    app.button(key=f"flag_passed_{raised}").click().run()
+    assert any("You said this has passed on" in words for words in texts(app))
+    assert not any("do not stay alone" in words for words in texts(app))
+
+
+def test_the_first_screen_says_what_was_answered(open_page, ada, flag):
+    raised = flag()
+    open_page(ada, PAGE).button(key=f"flag_passed_{raised}").click().run()
+    app = open_page(ada, "supporter/today")
+    assert "You said: This has passed. Your coordinator does not see it." in texts(app)
+
+
+def test_a_call_asked_for_from_a_card_is_told_in_its_life(open_page, ada, flag):
+    raised = flag()
+    app = open_page(ada, PAGE)
+    app.button(key=f"flag_ring_{raised}").click().run()
+    assert not app.exception
+    assert f"flag_ring_{raised}" not in keys(app)
+    assert any(words.startswith("You asked to be rung. Somebody") for words in texts(app))
+    app = unfolded(app, f"flag_life_{raised}")
+    assert any(words.endswith(": you asked to be rung") for words in texts(app))

@@ -140,6 +140,7 @@ def test_the_person_can_say_that_a_flag_is_not_right(open_page, engine, ada, fla
     raised = flag()
     app = open_page(ada, PAGE)
     unfolded(app, f"flag_doubt_{raised}")
+    app.radio(key=f"flag_why_{raised}").set_value("other_cause")
     app.text_area(key=f"flag_reason_{raised}").set_value("It was my move of house").run()
     app.button(key=f"flag_not_right_{raised}").click().run()
     assert stored(engine, WellbeingFlag.answer) == [FlagAnswer.NOT_RIGHT]

@@ -32,6 +32,7 @@ from core.vocabulary import (
     Lane,
     Level,
     MeetingKind,
+    NotRight,
     Role,
     ShareScope,
     ShareTopic,
@@ -297,7 +298,15 @@ def test_not_right_keeps_a_flag_from_the_coordinators(add_actor, session):
     (shared,) = flags(session, ada, FlagKind.BOUNDARY)
     assert (shared.shared_from, shared.audience) == (NOW, Audience.YOUR_COORDINATORS)
 
-    answer_flag(session, ada, view.id, FlagAnswer.NOT_RIGHT, reason="a misreading", now=NOW)
+    answer_flag(
+        session,
+        ada,
+        view.id,
+        FlagAnswer.NOT_RIGHT,
+        why=NotRight.ELSE,
+        words="a misreading",
+        now=NOW,
+    )
 
     (after,) = flags(session, ada, FlagKind.BOUNDARY)
     assert (after.shared_from, after.audience) == (None, Audience.ONLY_YOU)

@@ -18,7 +18,7 @@ from core.services.contacts import log_contact
 from core.services.flags import answer_flag, refresh_flags, refresh_stale
 from core.services.follow_ups import take
 from core.services.new_usual import say_new_usual, take_back_new_usual
-from core.services.sharing import record_views, share_flag_once
+from core.services.sharing import end_share, record_views, share_flag_once
 from core.services.training import record_completion, withdraw_completion
 from core.vocabulary import (
     FlagAnswer,
@@ -29,6 +29,7 @@ from core.vocabulary import (
     Frequency,
     Lane,
     Level,
+    NotRight,
     Role,
     ShareScope,
     ShareTopic,
@@ -226,7 +227,7 @@ def test_the_life_of_a_flag_is_told_to_its_owner_alone(strained, session):
     ada, cora = strained
     (flag,) = flags(session, ada, FlagKind.BURNOUT_RISK, now=END)
     hour = timedelta(hours=1)
-    answer_flag(session, ada, flag.id, FlagAnswer.NOT_RIGHT, now=END + hour)
+    answer_flag(session, ada, flag.id, FlagAnswer.NOT_RIGHT, why=NotRight.SETTLED, now=END + hour)
     answer_flag(session, ada, flag.id, FlagAnswer.NONE, now=END + 2 * hour)
     record_views(session, cora, {(ada.person_id, Viewed.SHARED_STRAIN)}, now=END + 2 * hour)
     share_flag_once(session, ada, flag.id, ShareScope.SIGNALS, now=END + 3 * hour)
@@ -234,7 +235,7 @@ def test_the_life_of_a_flag_is_told_to_its_owner_alone(strained, session):
     asked = session.exec(select(FollowUp).where(FollowUp.source_id == flag.id)).one()
     take(session, cora, asked.id, version=asked.version, now=END + 5 * hour)
 
-    life = flag_life(session, ada, Lane.WELLBEING, flag.id)
+    life = flag_life(session, ada, Lane.WELLBEING, flag.id, now=END + 6 * hour)
 
     told = [(step.what, step.by) for step in life if step.at > END]
     assert life[0].what is FlagMoment.RAISED
@@ -248,7 +249,30 @@ def test_the_life_of_a_flag_is_told_to_its_owner_alone(strained, session):
     ]
     assert life[-1].state is FollowUpState.TAKEN
     with pytest.raises(NotFound):
-        flag_life(session, cora, Lane.WELLBEING, flag.id)
+        flag_life(session, cora, Lane.WELLBEING, flag.id, now=END + timedelta(days=60))
+
+
+def test_what_was_shared_once_is_told_to_end_when_it_does(strained, session):
+    ada, _cora = strained
+    (flag,) = flags(session, ada, FlagKind.BURNOUT_RISK, now=END)
+    share_flag_once(session, ada, flag.id, ShareScope.SIGNALS, now=END)
+    after = END + timedelta(days=31)
+    life = flag_life(session, ada, Lane.WELLBEING, flag.id, now=after)
+    (ended,) = (step.at for step in life if step.what is FlagMoment.SHARE_ENDED)
+    assert ended == END + timedelta(days=30)
+    before = flag_life(session, ada, Lane.WELLBEING, flag.id, now=END + timedelta(days=29))
+    assert FlagMoment.SHARE_ENDED not in {step.what for step in before}
+
+
+def test_a_share_ended_by_hand_is_told_once(strained, session):
+    ada, _cora = strained
+    (flag,) = flags(session, ada, FlagKind.BURNOUT_RISK, now=END)
+    share_flag_once(session, ada, flag.id, ShareScope.SIGNALS, now=END)
+    end_share(session, ada, flag.id, now=END + timedelta(days=2))
+    life = flag_life(session, ada, Lane.WELLBEING, flag.id, now=END + timedelta(days=40))
+    assert [step.at for step in life if step.what is FlagMoment.SHARE_ENDED] == [
+        END + timedelta(days=2)
+    ]
 
 
 def test_a_change_of_level_and_the_end_belong_to_the_life_of_a_flag(add_actor, session):
@@ -258,7 +282,7 @@ def test_a_change_of_level_and_the_end_belong_to_the_life_of_a_flag(add_actor, s
     (flag,) = flags(session, ada, FlagKind.BOUNDARY)
     refresh_flags(session, ada.person_id, now=NOW + timedelta(days=31))
 
-    life = flag_life(session, ada, Lane.WELLBEING, flag.id)
+    life = flag_life(session, ada, Lane.WELLBEING, flag.id, now=END + timedelta(days=60))
 
     assert [(step.what, step.level) for step in life] == [
         (FlagMoment.RAISED, Level.WATCH),

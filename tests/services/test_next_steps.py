@@ -10,7 +10,6 @@ from core.services.next_steps import advice_for
 from core.vocabulary import BoundaryTheme, FlagKind
 from tests.rules.catalogue import signs, verdicts
 
-
 VERDICTS = verdicts()
 
 
