@@ -4,6 +4,7 @@ A sealed text is ``version | key id | nonce | ciphertext``. Because the place is
 data, a text moved to another row, field or person does not open.
 """
 
+import os
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,6 +84,10 @@ class Keyring:
         except InvalidTag:
             raise WordsUnreadable from None
 
+    def is_current(self, sealed: bytes) -> bool:
+        """Return whether something was sealed with the key that writes now."""
+        return sealed[1 : 1 + _KEY_ID_BYTES] == self._first
+
     def proof_key(self) -> bytes:
         """Return the key that chains the audit log; it is never rotated.
 
@@ -127,7 +132,53 @@ def make_key_file(path: Path) -> None:
     )
 
 
-@lru_cache(maxsize=1)
+def add_key(path: Path) -> bool:
+    """Put a new writing key before the others; an unfinished change of keys is gone on with.
+
+    Returns whether a key was added. A server that runs reads the file again by itself.
+    """
+    names = [line.split()[0] for line in _lines(path)]
+    if len([name for name in names if name != _AUDIT]) > 1:
+        return False
+    fresh = f"{secrets.token_hex(_KEY_ID_BYTES)} {secrets.token_hex(_KEY_BYTES)}"
+    _replace(path, [fresh, *_lines(path)])
+    return True
+
+
+def retire_keys(path: Path) -> int:
+    """Remove every key but the writing one; return how many were removed."""
+    words = [line for line in _lines(path) if line.split()[0] != _AUDIT]
+    kept = [words[0], *(line for line in _lines(path) if line.split()[0] == _AUDIT)]
+    _replace(path, kept)
+    return len(words) - 1
+
+
+def _lines(path: Path) -> list[str]:
+    read_keys(path)
+    return [line.strip() for line in path.read_text().splitlines() if line.strip()]
+
+
+def _replace(path: Path, lines: list[str]) -> None:
+    # Whole or not at all: a half-written key file would lock everybody's words away.
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.touch(mode=0o600)
+    with fresh.open("w") as file:
+        file.write("".join(f"{line}\n" for line in lines))
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
 def keyring() -> Keyring:
-    """Return the keys of this installation."""
-    return read_keys(settings().key_file)
+    """Return the keys of this installation, read again whenever the file has changed."""
+    path = settings().key_file
+    try:
+        found = path.stat()
+    except OSError:
+        return read_keys(path)
+    return _keyring_of(path, found.st_mtime_ns, found.st_ino)
+
+
+@lru_cache(maxsize=4)
+def _keyring_of(path: Path, _changed_ns: int, _file: int) -> Keyring:
+    return read_keys(path)

@@ -96,7 +96,7 @@ def _opened(folder: Path, patch: pytest.MonkeyPatch, empty_database: str) -> Ite
 
 
 def _forget_the_last_test() -> None:
-    for cached in (settings.settings, crypto.keyring, database.engine):
+    for cached in (settings.settings, database.engine):
         cached.cache_clear()
     st.cache_resource.clear()
 

@@ -11,6 +11,7 @@ import uvicorn
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.cli.keys import key
 from core.cli.people import person
 from core.cli.proof import audit
 from core.cli.ready import bring_up_to_date, choose, make_ready
@@ -31,6 +32,7 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 cli.add_typer(person, name="person")
 cli.add_typer(jobs, name="jobs")
 cli.add_typer(audit, name="audit")
+cli.add_typer(key, name="key")
 
 
 @cli.command()

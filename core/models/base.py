@@ -94,6 +94,19 @@ def open_file(sealed: bytes, field: str, row_id: UUID, person_id: UUID) -> bytes
     return keyring().open_bytes(sealed, Place(field, row_id, person_id))
 
 
+def resealed(sealed: bytes, field: str, row_id: UUID, person_id: UUID) -> bytes | None:
+    """Return the same words under the key that writes now, or nothing when they are already.
+
+    Raises:
+        WordsUnreadable: they were altered, moved from another place, or their key is missing.
+    """
+    keys = keyring()
+    if keys.is_current(sealed):
+        return None
+    place = Place(field, row_id, person_id)
+    return keys.seal_bytes(keys.open_bytes(sealed, place), place)
+
+
 def proof_key() -> bytes:
     """Return the key that chains the audit log."""
     return keyring().proof_key()

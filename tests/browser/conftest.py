@@ -73,7 +73,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _forget() -> None:
-    for cached in (settings.settings, crypto.keyring, database.engine):
+    for cached in (settings.settings, database.engine):
         cached.cache_clear()
 
 

@@ -52,8 +52,7 @@ def built(folder: Path, now: datetime) -> Iterator[Demo]:
 
 
 def _forget() -> None:
-    for cached in (settings.settings, crypto.keyring):
-        cached.cache_clear()
+    settings.settings.cache_clear()
 
 
 @pytest.fixture(scope="module")
