@@ -7,33 +7,55 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from core.models.base import Base, UtcDateTime, stored_as_text
-from core.vocabulary import AuditEvent, Kept
+from core.vocabulary import AuditEvent, Kept, TeamMeasure
 
 
 class Release(Base, table=True):
-    """A team figure that was released for a closed week. It never changes afterwards."""
+    """A team figure that was released for a closed week. It never changes afterwards.
+
+    Every closed week has at least the row of its whole team, also when nothing could be told.
+    """
 
     __tablename__ = "team_release"
     __table_args__ = (
-        UniqueConstraint("measure", "week", "team_id", name="uq_release_measure_week_team"),
+        UniqueConstraint(
+            "measure", "week", "team_id", "part", name="uq_release_measure_week_team_part"
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    measure: str = Field(max_length=32)
+    measure: TeamMeasure = Field(sa_type=stored_as_text(TeamMeasure))
     week: int
     team_id: UUID = Field(foreign_key="team.id", index=True)
+    part: str = Field(default="", max_length=32)
+    """Which of its people, or which boundary theme; empty for the whole team."""
     value: float | None = None
     """The rounded figure; nothing when it was withheld, whatever the reason."""
+    people_outside: int | None = None
+    """People behind it in fives, when it may leave the organisation; else nothing."""
     released_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ReleaseMember(Base, table=True):
-    """Whose values a released figure rests on; read by the audit only."""
+    """Somebody whose values the figures of a team's week rest on; read by the audit only."""
 
     __tablename__ = "release_member"
 
     release_id: UUID = Field(foreign_key="team_release.id", primary_key=True, ondelete="CASCADE")
-    person_id: UUID = Field(foreign_key="person.id", primary_key=True, index=True)
+    """The row of the whole team."""
+    member_key: UUID = Field(primary_key=True)
+    """The same for one person in all weeks, and no reference: it outlives the person."""
+    cell: str = Field(default="", max_length=32)
+    """The format they mostly used and their role age, by which the parts are made up."""
+
+
+class ReleaseKey(Base, table=True):
+    """Whose member key it is. It goes with the person, and then nobody can tell any more."""
+
+    __tablename__ = "release_key"
+
+    person_id: UUID = Field(foreign_key="person.id", primary_key=True, ondelete="CASCADE")
+    member_key: UUID = Field(default_factory=uuid4, unique=True)
 
 
 class Threshold(Base, table=True):

@@ -1,21 +1,28 @@
 """Released team figures: frozen, and the only ones anybody sees."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from statistics import fmean
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from core.models import Release, Team
+from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.rows import rows
 from core.rules.dates import monday_of, week_of
-from core.rules.release import last_released_week
+from core.rules.release import THEME_WEEKS, last_released_week
+from core.rules.release_audit import View
+from core.vocabulary import BoundaryTheme, Format, RoleAge, TeamMeasure
 
-_TEAM_STRAIN: Final = "team_strain"
+_RELEASE: Final = table_of(Release)
+_TEAM: Final = table_of(Team)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,8 @@ class ReleasedWeek:
 
     monday: date
     value: float | None
+    people: int | None = None
+    """About how many people, in fives; known only for what may leave the organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,41 +44,170 @@ class TeamStrain:
     weeks: tuple[ReleasedWeek, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WayOfMeeting:
+    """What is known of the people of a team who mostly met in one way, over some weeks."""
+
+    format: Format
+    toll: float | None
+    """Mean of the released weeks; no value means hidden."""
+    hours_share: float | None
+    """Their part of the team's hours, in percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamThemes:
+    """Boundary themes of one team in the last closed period, the most frequent first."""
+
+    team_id: UUID
+    team: str
+    since: date
+    until: date
+    shares: tuple[tuple[BoundaryTheme, float], ...]
+    """Of a hundred people who did the self-check; a theme that is hidden is not there."""
+
+
 def released_strain(
-    session: Session, actor: Actor, *, weeks: int, now: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    weeks: int,
+    now: datetime,
+    format: Format | None = None,
+    role_age: RoleAge | None = None,
+    outside: bool = False,
 ) -> list[TeamStrain]:
     """Return the last closed weeks of each of the actor's teams, by team name.
+
+    Args:
+        session: where to read.
+        actor: who asks.
+        weeks: how many.
+        now: the current moment.
+        format: only people who mostly met in this way.
+        role_age: only people who have been in the role for so long.
+        outside: only what may leave the organisation: ten people or more.
 
     Raises:
         NotAllowed: the actor may not see team figures.
     """
     actor.must(Permission.SEE_TEAM)
-    place = organisation(session)
-    last = last_released_week(now, week_of(place.today(now)), place.time_zone)
-    found = rows(
-        session,
-        select(col(Team.id), col(Team.name), col(Release.week), col(Release.value))
-        .join(
-            Release,
-            and_(
-                col(Release.team_id) == col(Team.id),
-                col(Release.measure) == _TEAM_STRAIN,
-                col(Release.week) > last - weeks,
-            ),
-            isouter=True,
-        )
-        .where(col(Team.id).in_(actor.coordinates))
-        .order_by(col(Team.name)),
-    )
-    teams: dict[UUID, tuple[str, dict[int, float | None]]] = {}
-    for team_id, name, week, value in found:
-        teams.setdefault(team_id, (name, {}))[1][week] = value
-    period = range(last - weeks + 1, last + 1)
+    last = _last_week(session, now)
+    key = View(format, role_age).key
+    found = _figures(session, actor, TeamMeasure.STRAIN, first=last - weeks + 1, part=key)
     return [
         TeamStrain(
             team_id,
             name,
-            tuple(ReleasedWeek(monday_of(week), values.get(week)) for week in period),
+            tuple(
+                ReleasedWeek(monday_of(week), *_shown(figures.get((week, key)), outside=outside))
+                for week in range(last - weeks + 1, last + 1)
+            ),
         )
-        for team_id, (name, values) in teams.items()
+        for (team_id, name), figures in found.items()
     ]
+
+
+def ways_of_meeting(
+    session: Session, actor: Actor, *, weeks: int, now: datetime
+) -> dict[UUID, list[WayOfMeeting]]:
+    """Return for each of the actor's teams how each way of meeting weighed in the last weeks.
+
+    Raises:
+        NotAllowed: the actor may not see team figures.
+    """
+    actor.must(Permission.SEE_TEAM)
+    first = _last_week(session, now) - weeks + 1
+    tolls = _figures(session, actor, TeamMeasure.STRAIN, first=first)
+    hours = _figures(session, actor, TeamMeasure.HOURS, first=first)
+    return {
+        team[0]: [
+            WayOfMeeting(way, _mean(tolls[team], View(way).key), _mean(hours[team], View(way).key))
+            for way in Format
+        ]
+        for team in tolls
+    }
+
+
+def released_themes(session: Session, actor: Actor, *, now: datetime) -> list[TeamThemes]:
+    """Return the boundary themes of each of the actor's teams, by team name.
+
+    Raises:
+        NotAllowed: the actor may not see team figures.
+    """
+    actor.must(Permission.SEE_TEAM)
+    until = (_last_week(session, now) + 1) // THEME_WEEKS * THEME_WEEKS
+    found = _figures(session, actor, TeamMeasure.THEMES, first=until - 1)
+    return [
+        TeamThemes(
+            team_id,
+            name,
+            monday_of(until - THEME_WEEKS),
+            monday_of(until),
+            tuple(
+                sorted(
+                    (
+                        (BoundaryTheme(part), value)
+                        for (_week, part), (value, _people) in figures.items()
+                        if part and value is not None
+                    ),
+                    key=lambda each: -each[1],
+                )
+            ),
+        )
+        for (team_id, name), figures in found.items()
+    ]
+
+
+_Figure = tuple[float | None, int | None]
+_Figures = dict[tuple[int, str], _Figure]
+
+
+def _last_week(session: Session, now: datetime) -> int:
+    place = organisation(session)
+    return last_released_week(now, week_of(place.today(now)), place.time_zone)
+
+
+def _figures(
+    session: Session, actor: Actor, measure: TeamMeasure, *, first: int, part: str | None = None
+) -> dict[tuple[UUID, str], _Figures]:
+    """Return the figures of each of the actor's teams, by team name; also of those without."""
+    of_them = [
+        _RELEASE.c.team_id == _TEAM.c.id,
+        _RELEASE.c.measure == measure,
+        _RELEASE.c.week >= first,
+    ]
+    if part is not None:
+        of_them.append(_RELEASE.c.part == part)
+    found = rows(
+        session,
+        select(
+            _TEAM.c.id,
+            _TEAM.c.name,
+            _RELEASE.c.week,
+            _RELEASE.c.part,
+            _RELEASE.c.value,
+            _RELEASE.c.people_outside,
+        )
+        .join_from(_TEAM, _RELEASE, and_(*of_them), isouter=True)
+        .where(_TEAM.c.id.in_(actor.coordinates))
+        .order_by(_TEAM.c.name),
+    )
+    teams: defaultdict[tuple[UUID, str], _Figures] = defaultdict(dict)
+    for row in found:
+        teams[row.id, row.name][row.week, row.part] = row.value, row.people_outside
+    return dict(teams)
+
+
+def _shown(figure: _Figure | None, *, outside: bool) -> _Figure:
+    value, people = figure or (None, None)
+    if outside:
+        return (value if people is not None else None), people
+    return value, None
+
+
+def _mean(figures: Mapping[tuple[int, str], _Figure], part: str) -> float | None:
+    """Return the mean of released figures alone, which says nothing that they do not."""
+    values = [value for (_week, key), (value, _p) in figures.items() if key == part]
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None

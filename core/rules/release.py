@@ -1,73 +1,52 @@
-"""Which team figure may be released, so that nobody can be worked out from it.
+"""When team figures are released, what counts for which week, and how many people they need."""
 
-This is the simple guard: one figure per team and closed week, for the whole team, without any
-filter. Weeks are different measurements, so a figure of one week says nothing exact about
-another; what remains is that almost the same few people answer twice and one of them can be
-guessed from the difference. ``hides_the_difference`` withholds such a figure.
-"""
-
-from collections.abc import Hashable, Iterable, Mapping
-from datetime import datetime
-from math import floor, inf
-from typing import Final, TypeVar
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from core.rules.dates import monday_of
-
-_Person = TypeVar("_Person", bound=Hashable)
+from core.rules.dates import monday_of, week_of
+from core.vocabulary import Format, RoleAge
 
 SMALLEST_GROUP: Final = 5
-"""People below which nothing is released; an organisation may ask for more, never for fewer."""
-STEP: Final = 0.5
-"""Released figures are rounded to this."""
+"""People below which nothing is told; an organisation may ask for more, never for fewer."""
+SMALLEST_OUTSIDE: Final = 10
+"""The same for whatever leaves the organisation."""
+ROUNDED_OUTSIDE: Final = 5
+"""Whatever counts people is told in fives outside."""
+FILTERS_FROM: Final = 8
+"""People from which a team has filters at all."""
 RELEASE_HOUR: Final = 6
 """Monday, in the organisation's time zone."""
-_SCALE: Final = 10.0
-_BAND_ENDS: Final = (1.5, 3.5, 5.5, 7.5, inf)
-"""Upper ends of light, mild, moderate, heavy and very heavy for a mean toll."""
+LATE_FOR: Final = 4
+"""Weeks for which an entry that comes after the release of its week still counts in the next."""
+THEME_WEEKS: Final = 4
+"""Boundary themes are told for periods of so many weeks, which do not overlap."""
+_SETTLED_AFTER: Final = 26
+_LONG_AFTER: Final = 104
+"""Weeks in the role."""
 
 
-def team_strain(
-    means: Mapping[_Person, float],
-    *,
-    smallest_group: int = SMALLEST_GROUP,
-    earlier: Iterable[frozenset[_Person]] = (),
-) -> float | None:
-    """Return the mean over people, each once, rounded to half points, or nothing.
+@dataclass(frozen=True, slots=True)
+class TolledContact:
+    """A contact with a toll, as far as a team figure may know it."""
 
-    Args:
-        means: each person's mean toll of the week (points, 0 to 10); only people with a toll.
-        smallest_group: people needed; below 5 it counts as 5.
-        earlier: whose values the figures released before rest on, one set for each.
+    day: date
+    created_at: datetime
+    format: Format
+    minutes: int
+    toll: int
 
-    Returns:
-        Nothing when there are too few people, when all are in one band of the toll scale, when
-        one person makes up more than half of the sum, or when an earlier figure would give a
-        few people away. The reasons look alike on purpose.
+
+def people_needed(smallest_group: int, *, outside: bool = False) -> int:
+    """Return how many people any group must have that a figure tells about.
+
+    It is one more than the floor: whoever knows their own value can take it away, and has to be
+    left with a group that still has enough people.
     """
-    values = list(means.values())
-    if len(values) < max(smallest_group, SMALLEST_GROUP):
-        return None
-    if len({_band(value) for value in values}) == 1 or max(values) > sum(values) / 2:
-        return None
-    needed = max(smallest_group, SMALLEST_GROUP)
-    people = frozenset(means)
-    if not all(hides_the_difference(people, before, needed) for before in earlier):
-        return None
-    return floor(sum(values) / len(values) / STEP + 0.5) * STEP
-
-
-def hides_the_difference(
-    people: frozenset[_Person], before: frozenset[_Person], smallest_group: int
-) -> bool:
-    """Return whether two figures together say nothing about fewer people than are needed.
-
-    They do not when the same people answered, when enough people differ, or when the rounding of
-    the two sums (half a step for each person) leaves the whole scale open for the rest.
-    """
-    differing = len(people ^ before)
-    doubt = STEP * (len(people) + len(before))
-    return differing == 0 or differing >= smallest_group or doubt >= _SCALE
+    return max(smallest_group, SMALLEST_OUTSIDE if outside else SMALLEST_GROUP) + 1
 
 
 def release_moment(week: int, time_zone: str) -> datetime:
@@ -82,5 +61,37 @@ def last_released_week(now: datetime, week_now: int, time_zone: str) -> int:
     return week if now >= release_moment(week, time_zone) else week - 1
 
 
-def _band(value: float) -> int:
-    return next(band for band, end in enumerate(_BAND_ENDS) if value < end)
+def counts_in(contact: TolledContact, time_zone: str) -> int | None:
+    """Return the one week whose figures a contact counts in, or nothing when it came too late.
+
+    A contact that is entered after the release of its own week counts in the next one. It is
+    never in two figures, which is what makes the figures of two weeks independent.
+    """
+    own = week_of(contact.day)
+    entered = contact.created_at.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+    first_open = week_of((entered - timedelta(hours=RELEASE_HOUR)).date())
+    week = max(own, first_open)
+    return week if week - own <= LATE_FOR else None
+
+
+def ends_period(week: int) -> bool:
+    """Return whether a period of boundary themes ends with a week."""
+    return (week + 1) % THEME_WEEKS == 0
+
+
+def main_format(contacts: Iterable[TolledContact]) -> Format:
+    """Return how a person mostly met people: by contacts, then by minutes."""
+    contacts = list(contacts)
+    often = Counter(contact.format for contact in contacts)
+    long: Counter[Format] = Counter()
+    for contact in contacts:
+        long[contact.format] += contact.minutes
+    return min(often, key=lambda way: (-often[way], -long[way], list(Format).index(way)))
+
+
+def role_age(joined_on: date, week: int) -> RoleAge:
+    """Return how long somebody has been in the role at the end of a week."""
+    weeks = week - week_of(joined_on)
+    if weeks < _SETTLED_AFTER:
+        return RoleAge.NEW
+    return RoleAge.SETTLED if weeks < _LONG_AFTER else RoleAge.LONG

@@ -1,29 +1,31 @@
 """Closing a week: team figures are worked out once, checked, and never changed afterwards."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
-from uuid import UUID
+from typing import Any, Final
+from uuid import UUID, uuid4
 
-from sqlalchemy import exists, func
-from sqlalchemy import select as columns
-from sqlmodel import Session, col, select
+from sqlalchemy import func, insert, select
+from sqlmodel import Session
 
-from core.models import (
-    Person,
-    Release,
-    ReleaseMember,
-    StrainWeek,
-    Team,
-    TeamCoordinator,
-)
+from core.data.checklist import checklist
+from core.models import Release, ReleaseKey, ReleaseMember, Team
+from core.models.base import table_of
 from core.queries.people import organisation
+from core.queries.release_facts import entries_of_weeks, signs_of_period
 from core.queries.rows import rows
 from core.rules.dates import week_of
-from core.rules.release import SMALLEST_GROUP, last_released_week, team_strain
+from core.rules.release import SMALLEST_GROUP, ends_period, last_released_week, people_needed
+from core.rules.release_audit import View
+from core.rules.release_figures import Entry, in_fives, team_figures, theme_shares
+from core.vocabulary import BoundaryTheme, TeamMeasure
 
-TEAM_STRAIN: Final = "team_strain"
+_RELEASE: Final = table_of(Release)
+_MEMBER: Final = table_of(ReleaseMember)
+_KEY: Final = table_of(ReleaseKey)
+_WHOLE: Final = ""
+_NEWEST: Final = select(func.max(_RELEASE.c.week)).where(_RELEASE.c.measure == TeamMeasure.STRAIN)
 
 
 def release_closed_weeks(
@@ -31,101 +33,111 @@ def release_closed_weeks(
 ) -> int:
     """Release the figures of all closed weeks that have none yet; return how many rows.
 
-    A week closes on Monday 00:00 and is released at 06:00. It gets its row even when the figure
-    is withheld, so entries that arrive later change nothing. A team's coordinators are left out
-    of their own team's figure, because each knows their own value and could take it away.
+    A week closes for all teams at once, so that nobody who changes teams is counted in two.
+    Its row is written even when the figure is withheld, so entries that arrive later change
+    nothing: they count in the next week.
     """
     place = organisation(session)
     last = last_released_week(now, week_of(place.today(now)), place.time_zone)
-    teams = list(session.exec(select(Team.id)))
-    newest = _newest(session)
-    known = min((newest.get(team_id, 0) for team_id in teams), default=0)
-    means = _weekly_means(session, after=known, until=last)
-    earlier = _released_sets(session)
-    made = 0
-    for team_id in teams:
-        first = newest.get(team_id, min(means[team_id], default=last) - 1) + 1
-        for week in range(first, last + 1):
-            people = means[team_id].get(week, {})
-            value = team_strain(people, smallest_group=smallest_group, earlier=earlier[team_id])
-            _freeze(session, team_id, week, value, people, now=now)
-            if value is not None:
-                earlier[team_id].append(frozenset(people))
-            made += 1
-    session.flush()
-    return made
+    newest: int | None = session.connection().execute(_NEWEST).scalar_one()
+    teams = [row.id for row in rows(session, select(table_of(Team).c.id))]
+    if not teams or (newest is not None and newest >= last):
+        return 0
+    weeks = entries_of_weeks(session, after=newest, until=last, time_zone=place.time_zone)
+    first = min((week for week, _team in weeks), default=last) if newest is None else newest + 1
+    frozen = _Frozen(now, _member_keys(session))
+    for week in range(first, last + 1):
+        for team_id in teams:
+            frozen.add_week(team_id, week, weeks.get((week, team_id), {}), smallest_group)
+        if ends_period(week):
+            for team_id, people in signs_of_period(session, until=week).items():
+                frozen.add_themes(team_id, week, people, smallest_group)
+    frozen.write(session)
+    return len(frozen.releases)
 
 
-def _newest(session: Session) -> dict[UUID, int]:
-    found = rows(
-        session,
-        columns(col(Release.team_id), func.max(col(Release.week)))
-        .where(col(Release.measure) == TEAM_STRAIN)
-        .group_by(col(Release.team_id)),
-    )
-    return dict(list(found))
+@dataclass(slots=True)
+class _Frozen:
+    """Rows of released figures until they are written, all of one night at once."""
+
+    now: datetime
+    keys: dict[UUID, UUID]
+    releases: list[dict[str, Any]] = field(default_factory=list)
+    members: list[dict[str, Any]] = field(default_factory=list)
+    new_keys: list[dict[str, Any]] = field(default_factory=list)
+
+    def add_week(
+        self, team_id: UUID, week: int, people: Mapping[UUID, Entry], smallest_group: int
+    ) -> None:
+        figures = team_figures(list(people.values()), smallest_group=smallest_group)
+        whole = self._add(TeamMeasure.STRAIN, team_id, week, _WHOLE)
+        for view, figure in figures.items():
+            row = {"value": figure.toll, "people_outside": figure.people_outside}
+            if view.key == _WHOLE:
+                whole |= row
+            else:
+                self._add(TeamMeasure.STRAIN, team_id, week, view.key, **row)
+            if figure.hours_share is not None:
+                row["value"] = figure.hours_share
+                self._add(TeamMeasure.HOURS, team_id, week, view.key, **row)
+        if figures:
+            cells = {person: View(*entry.cell).key for person, entry in people.items()}
+            self._add_members(whole["id"], cells)
+
+    def add_themes(
+        self,
+        team_id: UUID,
+        week: int,
+        people: Mapping[UUID, Iterable[str]],
+        smallest_group: int,
+    ) -> None:
+        themes = {sign.id: BoundaryTheme(sign.theme) for sign in checklist().signs}
+        ticked = [frozenset(themes[s] for s in signs if s in themes) for signs in people.values()]
+        shares = theme_shares(ticked, smallest_group=smallest_group)
+        may_leave = len(people) >= people_needed(smallest_group, outside=True)
+        outside = in_fives(len(people)) if may_leave else None
+        whole = self._add(TeamMeasure.THEMES, team_id, week, _WHOLE)
+        for theme, share in shares.items():
+            row = {"value": share, "people_outside": outside}
+            self._add(TeamMeasure.THEMES, team_id, week, theme.value, **row)
+        if shares:
+            self._add_members(whole["id"], dict.fromkeys(people, ""))
+
+    def write(self, session: Session) -> None:
+        connection = session.connection()
+        for table, written in (
+            (_RELEASE, self.releases),
+            (_KEY, self.new_keys),
+            (_MEMBER, self.members),
+        ):
+            if written:
+                connection.execute(insert(table), written)
+
+    def _add(
+        self, measure: TeamMeasure, team_id: UUID, week: int, part: str, **figure: float | None
+    ) -> dict[str, Any]:
+        row: dict[str, Any] = {
+            "id": uuid4(),
+            "measure": measure,
+            "team_id": team_id,
+            "week": week,
+            "part": part,
+            "value": None,
+            "people_outside": None,
+            "released_at": self.now,
+        }
+        self.releases.append(row | figure)
+        return self.releases[-1]
+
+    def _add_members(self, release_id: UUID, cells: Mapping[UUID, str]) -> None:
+        for person_id, cell in cells.items():
+            if person_id not in self.keys:
+                self.keys[person_id] = uuid4()
+                self.new_keys.append({"person_id": person_id, "member_key": self.keys[person_id]})
+            self.members.append(
+                {"release_id": release_id, "member_key": self.keys[person_id], "cell": cell}
+            )
 
 
-def _weekly_means(
-    session: Session, *, after: int, until: int
-) -> defaultdict[UUID, dict[int, dict[UUID, float]]]:
-    leads = exists().where(
-        col(TeamCoordinator.person_id) == col(Person.id),
-        col(TeamCoordinator.team_id) == col(Person.team_id),
-    )
-    found = rows(
-        session,
-        columns(
-            col(Person.team_id),
-            col(StrainWeek.week),
-            col(StrainWeek.person_id),
-            col(StrainWeek.toll_sum),
-            col(StrainWeek.tolls),
-        )
-        .join(Person, col(Person.id) == col(StrainWeek.person_id))
-        .where(
-            col(StrainWeek.week) > after,
-            col(StrainWeek.week) <= until,
-            col(StrainWeek.tolls) > 0,
-            col(Person.team_id).is_not(None),
-            ~leads,
-        ),
-    )
-    means: defaultdict[UUID, dict[int, dict[UUID, float]]] = defaultdict(dict)
-    for team_id, week, person_id, total, tolls in found:
-        means[team_id].setdefault(week, {})[person_id] = total / tolls
-    return means
-
-
-def _released_sets(session: Session) -> defaultdict[UUID, list[frozenset[UUID]]]:
-    found = rows(
-        session,
-        columns(col(Release.id), col(Release.team_id), col(ReleaseMember.person_id))
-        .join(ReleaseMember, col(ReleaseMember.release_id) == col(Release.id))
-        .where(col(Release.measure) == TEAM_STRAIN),
-    )
-    members: dict[tuple[UUID, UUID], set[UUID]] = defaultdict(set)
-    for release_id, team_id, person_id in found:
-        members[team_id, release_id].add(person_id)
-    sets: defaultdict[UUID, list[frozenset[UUID]]] = defaultdict(list)
-    for (team_id, _release), people in members.items():
-        sets[team_id].append(frozenset(people))
-    return sets
-
-
-def _freeze(
-    session: Session,
-    team_id: UUID,
-    week: int,
-    value: float | None,
-    people: Collection[UUID],
-    *,
-    now: datetime,
-) -> None:
-    release = Release(measure=TEAM_STRAIN, week=week, team_id=team_id, value=value, released_at=now)
-    session.add(release)
-    session.flush()
-    if value is not None:
-        session.add_all(
-            ReleaseMember(release_id=release.id, person_id=person_id) for person_id in people
-        )
+def _member_keys(session: Session) -> dict[UUID, UUID]:
+    return {row.person_id: row.member_key for row in rows(session, select(_KEY))}

@@ -21,6 +21,7 @@ from core.vocabulary.wellbeing import (
     Instrument,
     Moved,
     PulseItem,
+    TeamMeasure,
     TollBand,
     Weight,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "RoleAge",
     "ShareScope",
     "ShareTopic",
+    "TeamMeasure",
     "TokenPurpose",
     "TollBand",
     "TrainingState",

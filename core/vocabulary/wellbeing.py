@@ -92,3 +92,11 @@ class BoundaryTheme(StrEnum):
     OPENNESS = "openness"
     SAFETY = "safety"
     OWN_STRENGTH = "own_strength"
+
+
+class TeamMeasure(StrEnum):
+    """What a released team figure is about."""
+
+    STRAIN = "team_strain"
+    HOURS = "hours_share"
+    THEMES = "boundary_themes"

@@ -1,97 +1,83 @@
-"""Which team figure may be released."""
+"""When figures are released, and what counts for which week."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rules.dates import week_of
+from core.rules.dates import monday_of, week_of
 from core.rules.release import (
-    hides_the_difference,
+    LATE_FOR,
+    TolledContact,
+    counts_in,
     last_released_week,
+    main_format,
+    people_needed,
     release_moment,
-    team_strain,
+    role_age,
 )
+from core.vocabulary import Format, RoleAge
 
-MIXED = {"a": 2.0, "b": 4.0, "c": 5.0, "d": 6.0, "e": 8.0}
-
-
-def test_five_different_people_give_a_mean_in_half_points():
-    assert team_strain(MIXED) == 5.0
-    assert team_strain(MIXED | {"a": 3.0}) == 5.0
+LONDON = "Europe/London"
+MONDAY = date(2026, 11, 16)
+WEEK = week_of(MONDAY)
 
 
-def test_four_people_give_nothing():
-    assert team_strain({name: MIXED[name] for name in "abcd"}) is None
-
-
-def test_the_floor_can_be_raised_but_not_lowered():
-    assert team_strain(MIXED, smallest_group=6) is None
-    assert team_strain({name: MIXED[name] for name in "abcd"}, smallest_group=2) is None
-
-
-def test_a_team_that_agrees_is_hidden_because_the_mean_would_be_everybodys():
-    assert team_strain({name: 4.0 + nth / 10 for nth, name in enumerate("abcdef")}) is None
-
-
-def test_one_person_who_makes_up_more_than_half_is_hidden():
-    assert team_strain({"a": 9.0, "b": 0.0, "c": 1.0, "d": 2.0, "e": 2.0}) is None
-
-
-def test_a_small_team_that_differs_by_one_person_from_a_released_week_is_hidden():
-    before = frozenset("abcdef")
-    assert team_strain(MIXED, earlier=[before]) is None
-    assert team_strain(MIXED, earlier=[frozenset("abcde")]) == 5.0
-
-
-def test_in_a_large_team_rounding_already_hides_one_person():
-    many = {str(nth): float(nth % 9) for nth in range(14)}
-    before = frozenset(many) - {"3"}
-    assert hides_the_difference(frozenset(many), before, 5)
-    assert team_strain(many, earlier=[before]) is not None
+def contact(day=MONDAY, entered=None, way=Format.PHONE, minutes=30):
+    created = entered or datetime(day.year, day.month, day.day, 20, tzinfo=UTC)
+    return TolledContact(day, created, way, minutes, 5)
 
 
 def test_a_week_is_released_on_monday_at_six_local_time():
     week = week_of(datetime(2026, 7, 8, tzinfo=UTC).date())
-    assert release_moment(week, "Europe/London").astimezone(UTC) == datetime(
-        2026, 7, 13, 5, tzinfo=UTC
-    )
+    assert release_moment(week, LONDON).astimezone(UTC) == datetime(2026, 7, 13, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("hour", "back"), [(5, 2), (6, 1)])
 def test_before_six_the_week_before_is_the_last_released(hour, back):
     monday = datetime(2026, 11, 16, hour, tzinfo=UTC)
-    this_week = week_of(monday.date())
-    assert last_released_week(monday, this_week, "Europe/London") == this_week - back
+    assert last_released_week(monday, WEEK, LONDON) == WEEK - back
 
 
-tolls = st.floats(min_value=0, max_value=10, allow_nan=False)
-teams = st.dictionaries(st.integers(0, 40), tolls, max_size=25)
-sets = st.lists(st.frozensets(st.integers(0, 40), min_size=5, max_size=25), max_size=4)
+def test_the_floor_can_be_raised_but_not_lowered():
+    assert [people_needed(n) for n in (1, 5, 7)] == [6, 6, 8]
+    assert [people_needed(n, outside=True) for n in (1, 12)] == [11, 13]
 
 
-@given(teams, sets)
-def test_a_figure_never_rests_on_fewer_than_five_people(means, earlier):
-    if team_strain(means, earlier=earlier) is not None:
-        assert len(means) >= 5
+def test_a_contact_counts_in_its_own_week_until_that_is_released():
+    late = datetime(2026, 11, 23, 5, 59, tzinfo=UTC)
+    assert counts_in(contact(), LONDON) == WEEK
+    assert counts_in(contact(entered=late), LONDON) == WEEK
 
 
-@given(teams, sets)
-def test_a_figure_is_on_the_scale_in_half_points_near_the_mean(means, earlier):
-    value = team_strain(means, earlier=earlier)
-    assume(value is not None)
-    assert value * 2 == int(value * 2)
-    assert abs(value - sum(means.values()) / len(means)) <= 0.25 + 1e-9
+def test_a_late_contact_counts_in_the_next_release_and_a_very_late_one_in_none():
+    assert counts_in(contact(entered=datetime(2026, 11, 23, 6, tzinfo=UTC)), LONDON) == WEEK + 1
+    after = monday_of(WEEK + LATE_FOR)
+    last = datetime(after.year, after.month, after.day, 12, tzinfo=UTC)
+    assert counts_in(contact(entered=last), LONDON) == WEEK + LATE_FOR
+    assert counts_in(contact(entered=last + timedelta(weeks=1)), LONDON) is None
 
 
-@given(teams, sets)
-def test_what_was_released_before_can_only_hide_a_figure_never_change_it(means, earlier):
-    assert team_strain(means, earlier=earlier) in (None, team_strain(means))
+@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(0, 24 * 60))
+def test_nothing_counts_in_a_week_that_was_released_before_it_came(day, hours):
+    entered = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hours)
+    week = counts_in(contact(day, entered), LONDON)
+    if week is not None:
+        assert week >= week_of(day)
+        assert release_moment(week, LONDON) > entered
 
 
-@given(teams, st.frozensets(st.integers(0, 40), min_size=5, max_size=25))
-def test_two_small_figures_never_leave_a_few_people_between_them(means, before):
-    people = frozenset(means)
-    if team_strain(means, earlier=[before]) is not None and len(people) + len(before) < 20:
-        assert len(people ^ before) == 0 or len(people ^ before) >= 5
+def test_a_person_is_counted_with_the_format_of_most_of_their_contacts():
+    phone, text = contact(way=Format.PHONE), contact(way=Format.TEXT, minutes=90)
+    assert main_format([phone, phone, text]) is Format.PHONE
+    assert main_format([phone, text]) is Format.TEXT
+    assert main_format([contact(way=Format.FORUM), contact(way=Format.VIDEO)]) is Format.VIDEO
+
+
+@pytest.mark.parametrize(
+    ("weeks", "age"),
+    [(0, RoleAge.NEW), (25, RoleAge.NEW), (26, RoleAge.SETTLED), (104, RoleAge.LONG)],
+)
+def test_the_time_in_the_role_is_told_in_three_steps(weeks, age):
+    assert role_age(MONDAY, WEEK + weeks) is age

@@ -142,16 +142,32 @@ def upgrade() -> None:
     op.create_table(
         "team_release",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("measure", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column(
+            "measure",
+            sa.Enum(
+                "team_strain",
+                "hours_share",
+                "boundary_themes",
+                name="teammeasure",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("week", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Uuid(), nullable=False),
+        sa.Column("part", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("people_outside", sa.Integer(), nullable=True),
         sa.Column("released_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id"], ["team.id"], name=op.f("fk_team_release_team_id_team")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team_release")),
-        sa.UniqueConstraint("measure", "week", "team_id", name="uq_release_measure_week_team"),
+        sa.UniqueConstraint(
+            "measure", "week", "team_id", "part", name="uq_release_measure_week_team_part"
+        ),
     )
     with op.batch_alter_table("team_release", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_team_release_team_id"), ["team_id"], unique=False)
@@ -200,6 +216,7 @@ def upgrade() -> None:
                 "reset_started",
                 "second_factor_on",
                 "second_factor_off",
+                "recovery_codes",
                 "left",
                 name="accountevent",
                 native_enum=False,
@@ -725,25 +742,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recovery_code_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "release_key",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("member_key", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_release_key_person_id_person"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_release_key")),
+        sa.UniqueConstraint("member_key", name=op.f("uq_release_key_member_key")),
+    )
+    op.create_table(
         "release_member",
         sa.Column("release_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_release_member_person_id_person")
-        ),
+        sa.Column("member_key", sa.Uuid(), nullable=False),
+        sa.Column("cell", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["release_id"],
             ["team_release.id"],
             name=op.f("fk_release_member_release_id_team_release"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("release_id", "person_id", name=op.f("pk_release_member")),
+        sa.PrimaryKeyConstraint("release_id", "member_key", name=op.f("pk_release_member")),
     )
-    with op.batch_alter_table("release_member", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_release_member_person_id"), ["person_id"], unique=False
-        )
-
     op.create_table(
         "retention_limit",
         sa.Column(
@@ -923,46 +946,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("strain_week", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_strain_week_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
-        "support_case",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column(
-            "frequency",
-            sa.Enum(
-                "weekly",
-                "fortnightly",
-                "monthly",
-                "quarterly",
-                name="frequency",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("agreed_weeks", sa.Integer(), nullable=True),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("closed_on", sa.Date(), nullable=True),
-        sa.Column("ending_note", core.models.base.SealedWords(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "agreed_weeks IS NULL OR agreed_weeks BETWEEN 1 AND 260",
-            name=op.f("ck_support_case_agreed"),
-        ),
-        sa.CheckConstraint(
-            "closed_on IS NULL OR closed_on >= opened_on",
-            name=op.f("ck_support_case_days_in_order"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_support_case_person_id_person")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_support_case")),
-    )
-    with op.batch_alter_table("support_case", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_support_case_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "team_coordinator",
@@ -1187,24 +1170,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("check_id", "sign", name=op.f("pk_boundary_sign")),
     )
     op.create_table(
-        "contact_case",
-        sa.Column("contact_id", sa.Uuid(), nullable=False),
-        sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["support_case.id"], name=op.f("fk_contact_case_case_id_support_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["contact_id"],
-            ["contact.id"],
-            name=op.f("fk_contact_case_contact_id_contact"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("contact_id", "case_id", name=op.f("pk_contact_case")),
-    )
-    with op.batch_alter_table("contact_case", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_contact_case_case_id"), ["case_id"], unique=False)
-
-    op.create_table(
         "contact_tag",
         sa.Column("contact_id", sa.Uuid(), nullable=False),
         sa.Column("tag", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -1407,6 +1372,56 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("questionnaire_id", "scale", name=op.f("pk_questionnaire_score")),
     )
     op.create_table(
+        "support_case",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column(
+            "frequency",
+            sa.Enum(
+                "weekly",
+                "fortnightly",
+                "monthly",
+                "quarterly",
+                name="frequency",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("agreed_weeks", sa.Integer(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("ending_note", core.models.base.SealedWords(), nullable=True),
+        sa.Column("opened_with", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "agreed_weeks IS NULL OR agreed_weeks BETWEEN 1 AND 260",
+            name=op.f("ck_support_case_agreed"),
+        ),
+        sa.CheckConstraint(
+            "closed_on IS NULL OR closed_on >= opened_on",
+            name=op.f("ck_support_case_days_in_order"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_with"],
+            ["contact.id"],
+            name=op.f("fk_support_case_opened_with_contact"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_support_case_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_support_case")),
+    )
+    with op.batch_alter_table("support_case", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_support_case_opened_with"), ["opened_with"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_support_case_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "support_event",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1577,12 +1592,34 @@ def upgrade() -> None:
     with op.batch_alter_table("work_flag_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_work_flag_change_flag_id"), ["flag_id"], unique=False)
 
+    op.create_table(
+        "contact_case",
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["support_case.id"], name=op.f("fk_contact_case_case_id_support_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["contact_id"],
+            ["contact.id"],
+            name=op.f("fk_contact_case_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("contact_id", "case_id", name=op.f("pk_contact_case")),
+    )
+    with op.batch_alter_table("contact_case", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_case_case_id"), ["case_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Move the schema back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("contact_case", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_case_case_id"))
+
+    op.drop_table("contact_case")
     with op.batch_alter_table("work_flag_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_work_flag_change_flag_id"))
 
@@ -1596,6 +1633,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_support_event_contact_id"))
 
     op.drop_table("support_event")
+    with op.batch_alter_table("support_case", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_support_case_person_id"))
+        batch_op.drop_index(batch_op.f("ix_support_case_opened_with"))
+
+    op.drop_table("support_case")
     op.drop_table("questionnaire_score")
     op.drop_table("questionnaire_answer")
     with op.batch_alter_table("one_off_share", schema=None) as batch_op:
@@ -1616,10 +1658,6 @@ def downgrade() -> None:
 
     op.drop_table("contact_toll")
     op.drop_table("contact_tag")
-    with op.batch_alter_table("contact_case", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contact_case_case_id"))
-
-    op.drop_table("contact_case")
     op.drop_table("boundary_sign")
     with op.batch_alter_table("work_week", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_work_week_person_id"))
@@ -1643,10 +1681,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_team_coordinator_person_id"))
 
     op.drop_table("team_coordinator")
-    with op.batch_alter_table("support_case", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_support_case_person_id"))
-
-    op.drop_table("support_case")
     with op.batch_alter_table("strain_week", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_strain_week_person_id"))
 
@@ -1669,10 +1703,8 @@ def downgrade() -> None:
 
     op.drop_table("ring_me")
     op.drop_table("retention_limit")
-    with op.batch_alter_table("release_member", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_release_member_person_id"))
-
     op.drop_table("release_member")
+    op.drop_table("release_key")
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recovery_code_person_id"))
 

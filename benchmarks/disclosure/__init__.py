@@ -1,0 +1,1 @@
+"""Can anybody be worked out from the team figures that were ever shown?"""
