@@ -28,6 +28,10 @@ class Case(Base, table=True):
     opened_on: date
     closed_on: date | None = None
     ending_note: bytes | None = Field(default=None, sa_type=SealedWords, repr=False)
+    opened_with: UUID | None = Field(
+        default=None, foreign_key="contact.id", ondelete="SET NULL", index=True
+    )
+    """The contact whose entry opened it in the same step."""
     version: int = 1
 
 

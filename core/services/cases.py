@@ -5,12 +5,13 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from core.errors import ChangedMeanwhile, InvalidValue, NotFound
-from core.models import Case
+from core.models import Case, ContactCase
 from core.models.base import seal_words, table_of
 from core.permissions import Actor, Permission
+from core.queries.contacts import CaseChoice
 from core.queries.people import organisation
 from core.rules.contacts import LONGEST_NOTE, check_code, check_length
 from core.services.flags import refresh_flags
@@ -123,6 +124,7 @@ def add_case(
     *,
     opened_on: date,
     agreed_weeks: int | None = None,
+    opened_with: UUID | None = None,
 ) -> UUID:
     """Write a new case without looking at flags; the caller does that once at its end."""
     case_id = uuid4()
@@ -135,9 +137,31 @@ def add_case(
             "frequency": frequency,
             "agreed_weeks": agreed_weeks,
             "opened_on": opened_on,
+            "opened_with": opened_with,
         },
     )
     return case_id
+
+
+def drop_case_of(session: Session, contact_id: UUID) -> CaseChoice | None:
+    """Remove the case that a contact opened and return it, or nothing.
+
+    It stays when anything else is on it: another contact, a change of its own, an ending.
+    """
+    others = (
+        select(ContactCase.case_id)
+        .where(ContactCase.case_id == Case.id, ContactCase.contact_id != contact_id)
+        .exists()
+    )
+    found = session.exec(
+        select(Case).where(Case.opened_with == contact_id, Case.version == 1, ~others)
+    ).first()
+    if found is None:
+        return None
+    session.exec(delete(ContactCase).where(col(ContactCase.case_id) == found.id))
+    session.delete(found)
+    session.flush()
+    return CaseChoice(id=found.id, code=found.code)
 
 
 def _own_case(session: Session, actor: Actor, case_id: UUID) -> Case:

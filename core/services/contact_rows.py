@@ -104,7 +104,7 @@ def insert_details(
     ]
     if tags:
         connection.execute(_INSERT_TAG, [{"contact_id": contact_id, "tag": tag} for tag in tags])
-    cases = _linked_cases(session, person_id, entry)
+    cases = _linked_cases(session, person_id, contact_id, entry)
     if cases:
         connection.execute(
             _INSERT_LINK, [{"contact_id": contact_id, "case_id": case} for case in cases]
@@ -169,7 +169,9 @@ def wanted_events(entry: ContactEntry) -> set[EventKind]:
     return wanted
 
 
-def _linked_cases(session: Session, person_id: UUID, entry: ContactEntry) -> list[UUID]:
+def _linked_cases(
+    session: Session, person_id: UUID, contact_id: UUID, entry: ContactEntry
+) -> list[UUID]:
     chosen = list(dict.fromkeys(entry.case_ids))
     if chosen:
         asked = {"chosen": chosen, "person": person_id}
@@ -180,7 +182,12 @@ def _linked_cases(session: Session, person_id: UUID, entry: ContactEntry) -> lis
         # A cautious default: weekly counts most until the person says otherwise.
         known = own_open_case(session, person_id, entry.new_case_code)
         new = known or add_case(
-            session, person_id, entry.new_case_code, Frequency.WEEKLY, opened_on=entry.day
+            session,
+            person_id,
+            entry.new_case_code,
+            Frequency.WEEKLY,
+            opened_on=entry.day,
+            opened_with=contact_id,
         )
         chosen = list(dict.fromkeys([*chosen, new]))
     return chosen

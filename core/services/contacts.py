@@ -1,6 +1,7 @@
 """Logging a contact: one transaction for the contact, what it cost, its sums and its flags."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from core.errors import ChangedMeanwhile, NotFound, WordsUnreadable
 from core.models import Contact
 from core.models.base import table_of
 from core.permissions import Actor, Permission
-from core.queries.contacts import own_contact
+from core.queries.contacts import CaseChoice, ContactDetail, own_contact
 from core.queries.drafts import kept_draft
 from core.queries.people import organisation
 from core.rules.case_codes import code_warning
@@ -25,6 +26,7 @@ from core.rules.contacts import (
     check_entry,
 )
 from core.rules.dates import week_of
+from core.services.cases import drop_case_of
 from core.services.contact_rows import (
     drop_events,
     insert_contact,
@@ -110,14 +112,18 @@ def edit_contact(
 def delete_contact(session: Session, actor: Actor, contact_id: UUID, *, now: datetime) -> None:
     """Delete a contact of the actor's own for good; only the person can take it back, for a day.
 
+    A case that it opened goes and comes back with it, as long as nothing else is on that case.
+
     Raises:
         NotFound: the contact is not the actor's own.
     """
     actor.must(Permission.LOG_WORK)
     lock_person(session, actor.person_id)
     before = own_contact(session, actor, contact_id, words=False)
-    _keep_for_undo(session, actor, contact_id, now=now)
+    kept = _as_it_was(session, actor, contact_id)
     drop_events(session, contact_id, now=now)
+    opened = drop_case_of(session, contact_id)
+    _keep_for_undo(session, actor, kept, opened, now=now)
     session.connection().execute(delete(_CONTACT).where(_CONTACT.c.id == contact_id))
     today = organisation(session).today(now)
     _follow(session, actor, (before.entry,), today=today, now=now, edited=True)
@@ -152,18 +158,32 @@ def undo_delete(session: Session, actor: Actor, *, now: datetime) -> UUID:
     return deleted.contact_id
 
 
-def _keep_for_undo(session: Session, actor: Actor, contact_id: UUID, *, now: datetime) -> None:
+def _as_it_was(session: Session, actor: Actor, contact_id: UUID) -> ContactDetail | None:
     try:
-        before = own_contact(session, actor, contact_id)
+        return own_contact(session, actor, contact_id)
     except WordsUnreadable:
         # Words that nobody can read must not keep a person from deleting them.
+        return None
+
+
+def _keep_for_undo(
+    session: Session,
+    actor: Actor,
+    before: ContactDetail | None,
+    opened: CaseChoice | None,
+    *,
+    now: datetime,
+) -> None:
+    if before is None:
         drop_draft(session, actor, DraftForm.CONTACT_UNDO)
         return
+    entry = before.entry
+    if opened is not None:
+        # Bringing it back opens the case again, as logging it did.
+        others = tuple(case for case in entry.case_ids if case != opened.id)
+        entry = replace(entry, case_ids=others, new_case_code=opened.code)
     deleted = DeletedContact(
-        contact_id=before.id,
-        created_at=before.created_at,
-        version=before.version,
-        entry=before.entry,
+        contact_id=before.id, created_at=before.created_at, version=before.version, entry=entry
     )
     keep_draft(session, actor, DraftForm.CONTACT_UNDO, to_body(deleted), now=now)
 

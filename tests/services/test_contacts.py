@@ -1,18 +1,16 @@
 """Logging, changing, deleting and bringing back a contact."""
 
-from datetime import date, timedelta
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
-from core.errors import ChangedMeanwhile, InvalidValue, NotAllowed, NotFound, WordsUnreadable
+from core.errors import ChangedMeanwhile, InvalidValue, NotAllowed, NotFound
 from core.models import (
     Case,
     Contact,
     ContactTag,
     ContactToll,
-    Draft,
     FollowUp,
     StrainWeek,
     SupportEvent,
@@ -21,49 +19,22 @@ from core.models import (
 from core.queries.contacts import own_contact, own_contacts
 from core.services.cases import open_case
 from core.services.contacts import (
-    ContactEntry,
     delete_contact,
     edit_contact,
     log_contact,
-    undo_delete,
 )
 from core.vocabulary import (
-    BoundaryTheme,
     Debrief,
     EventKind,
     FollowUpReason,
     FollowUpState,
-    Format,
     Frequency,
-    Helped,
     Role,
-    Weight,
 )
+from tests.services.contact_entries import TODAY, entry, full_entry
 from tests.support import NOW
 
 pytestmark = pytest.mark.storage
-TODAY = date(2026, 11, 18)
-
-
-def entry(**changes) -> ContactEntry:
-    return ContactEntry(**({"day": TODAY, "minutes": 45, "format": Format.PHONE} | changes))
-
-
-def full_entry(**changes) -> ContactEntry:
-    given = {
-        "toll": 7,
-        "weights": frozenset({Weight.LOSS, Weight.RISK}),
-        "helped": frozenset({Helped.COLLEAGUE}),
-        "glad_of": "a walk home",
-        "note": "it was about his brother",
-        "grey_theme": BoundaryTheme.NEED,
-        "planned": False,
-        "incident": True,
-        "outside_hours": True,
-        "no_contact_made": True,
-        "debrief": Debrief.WANTED,
-    }
-    return entry(**(given | changes))
 
 
 def test_a_contact_is_saved_with_everything_that_was_entered(add_actor, session):
@@ -251,69 +222,3 @@ def test_a_deleted_contact_leaves_no_row_behind(add_actor, session):
     for table in (Contact, ContactToll, ContactTag, SupportEvent, WorkWeek, StrainWeek):
         assert session.exec(select(table)).all() == []
     assert {f.state for f in session.exec(select(FollowUp))} == {FollowUpState.WITHDRAWN}
-
-
-def test_a_deletion_can_be_taken_back_for_a_day(add_actor, session):
-    ada = add_actor(Role.SUPPORTER)
-    case = open_case(session, ada, code="K-7", frequency=Frequency.WEEKLY, now=NOW)
-    given = full_entry(case_ids=(case,))
-    contact_id = log_contact(session, ada, given, now=NOW)
-    before = own_contact(session, ada, contact_id)
-    delete_contact(session, ada, contact_id, now=NOW)
-
-    back = undo_delete(session, ada, now=NOW + timedelta(hours=23))
-
-    after = own_contact(session, ada, back)
-    assert (after.entry, after.created_at) == (given, before.created_at)
-    assert session.exec(select(Draft)).all() == []
-    with pytest.raises(NotFound):
-        undo_delete(session, ada, now=NOW + timedelta(hours=23))
-
-
-def test_after_a_day_a_deletion_is_final(add_actor, session):
-    ada = add_actor(Role.SUPPORTER)
-    delete_contact(session, ada, log_contact(session, ada, entry(), now=NOW), now=NOW)
-    with pytest.raises(NotFound):
-        undo_delete(session, ada, now=NOW + timedelta(hours=25))
-
-
-def test_only_the_last_deletion_is_kept_and_nobody_else_can_take_it_back(add_actor, session):
-    ada, bea = add_actor(Role.SUPPORTER), add_actor(Role.SUPPORTER, name="Bea")
-    first = log_contact(session, ada, entry(minutes=10), now=NOW)
-    second = log_contact(session, ada, entry(minutes=20, note="private words"), now=NOW)
-    delete_contact(session, ada, first, now=NOW)
-    delete_contact(session, ada, second, now=NOW)
-    draft = session.exec(select(Draft)).one()
-    assert b"private" not in draft.body
-    with pytest.raises(NotFound):
-        undo_delete(session, bea, now=NOW)
-    assert own_contact(session, ada, undo_delete(session, ada, now=NOW)).entry.minutes == 20
-
-
-def test_an_unknown_contact_is_not_found(add_actor, session):
-    ada = add_actor(Role.SUPPORTER)
-    with pytest.raises(NotFound):
-        delete_contact(session, ada, uuid4(), now=NOW)
-
-
-def test_the_longest_words_of_any_script_survive_a_deletion(add_actor, session):
-    ada = add_actor(Role.SUPPORTER)
-    given = entry(note="😀" * 4000, glad_of='"' * 1000)
-    delete_contact(session, ada, log_contact(session, ada, given, now=NOW), now=NOW)
-    assert own_contact(session, ada, undo_delete(session, ada, now=NOW)).entry == given
-
-
-def test_words_that_nobody_can_read_can_still_be_deleted(add_actor, session):
-    ada = add_actor(Role.SUPPORTER)
-    contact_id = log_contact(session, ada, full_entry(), now=NOW)
-    stored = session.exec(select(ContactToll)).one()
-    stored.note = stored.note[:-1] + bytes([stored.note[-1] ^ 1])
-    session.flush()
-    with pytest.raises(WordsUnreadable):
-        own_contact(session, ada, contact_id)
-
-    delete_contact(session, ada, contact_id, now=NOW)
-
-    assert own_contacts(session, ada) == []
-    with pytest.raises(NotFound):
-        undo_delete(session, ada, now=NOW)

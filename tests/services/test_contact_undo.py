@@ -1,0 +1,137 @@
+"""Deleting a contact, with the case it opened, and bringing both back."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+
+from core.errors import NotFound, WordsUnreadable
+from core.models import Case, ContactToll, Draft
+from core.queries.contacts import own_contact, own_contacts
+from core.services.cases import close_case, edit_case, open_case
+from core.services.contacts import delete_contact, log_contact, undo_delete
+from core.vocabulary import Frequency, Role
+from tests.services.contact_entries import entry, full_entry
+from tests.support import NOW
+
+pytestmark = pytest.mark.storage
+
+
+def test_a_deletion_can_be_taken_back_for_a_day(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    case = open_case(session, ada, code="K-7", frequency=Frequency.WEEKLY, now=NOW)
+    given = full_entry(case_ids=(case,))
+    contact_id = log_contact(session, ada, given, now=NOW)
+    before = own_contact(session, ada, contact_id)
+    delete_contact(session, ada, contact_id, now=NOW)
+
+    back = undo_delete(session, ada, now=NOW + timedelta(hours=23))
+
+    after = own_contact(session, ada, back)
+    assert (after.entry, after.created_at) == (given, before.created_at)
+    assert session.exec(select(Draft)).all() == []
+    with pytest.raises(NotFound):
+        undo_delete(session, ada, now=NOW + timedelta(hours=23))
+
+
+def codes(session) -> list[str]:
+    return sorted(session.exec(select(Case.code).where(Case.closed_on.is_(None))))
+
+
+def test_a_case_that_a_contact_opened_goes_and_comes_back_with_it(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    old = open_case(session, ada, code="K-7", frequency=Frequency.WEEKLY, now=NOW)
+    given = entry(case_ids=(old,), new_case_code="Heron 3", incident=True)
+    contact_id = log_contact(session, ada, given, now=NOW)
+    assert codes(session) == ["Heron 3", "K-7"]
+
+    delete_contact(session, ada, contact_id, now=NOW)
+    assert codes(session) == ["K-7"]
+
+    back = undo_delete(session, ada, now=NOW)
+    session.flush()
+    assert codes(session) == ["Heron 3", "K-7"]
+    assert len(own_contact(session, ada, back).entry.case_ids) == 2
+    delete_contact(session, ada, back, now=NOW)
+    assert codes(session) == ["K-7"]
+
+
+def test_a_code_that_was_opened_again_meanwhile_is_not_opened_twice(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    contact_id = log_contact(session, ada, entry(new_case_code="Heron 3"), now=NOW)
+    delete_contact(session, ada, contact_id, now=NOW)
+    again = open_case(session, ada, code="heron 3", frequency=Frequency.MONTHLY, now=NOW)
+
+    back = undo_delete(session, ada, now=NOW)
+
+    assert own_contact(session, ada, back).entry.case_ids == (again,)
+    assert codes(session) == ["heron 3"]
+
+
+def test_a_case_with_anything_else_on_it_stays_when_its_first_contact_goes(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    contacts = {}
+    for code in ("talked again", "changed", "ended"):
+        contacts[code] = log_contact(session, ada, entry(new_case_code=code), now=NOW)
+    session.flush()
+    cases = {case.code: case.id for case in session.exec(select(Case))}
+    log_contact(session, ada, entry(case_ids=(cases["talked again"],)), now=NOW)
+    change = {"code": "changed", "frequency": Frequency.MONTHLY, "agreed_weeks": 12}
+    edit_case(session, ada, cases["changed"], version=1, now=NOW, **change)
+    close_case(session, ada, cases["ended"], ending_note="a good goodbye", now=NOW)
+
+    for contact_id in contacts.values():
+        delete_contact(session, ada, contact_id, now=NOW)
+
+    assert len(session.exec(select(Case)).all()) == 3
+    assert codes(session) == ["changed", "talked again"]
+
+
+def test_after_a_day_a_deletion_is_final(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    delete_contact(session, ada, log_contact(session, ada, entry(), now=NOW), now=NOW)
+    with pytest.raises(NotFound):
+        undo_delete(session, ada, now=NOW + timedelta(hours=25))
+
+
+def test_only_the_last_deletion_is_kept_and_nobody_else_can_take_it_back(add_actor, session):
+    ada, bea = add_actor(Role.SUPPORTER), add_actor(Role.SUPPORTER, name="Bea")
+    first = log_contact(session, ada, entry(minutes=10), now=NOW)
+    second = log_contact(session, ada, entry(minutes=20, note="private words"), now=NOW)
+    delete_contact(session, ada, first, now=NOW)
+    delete_contact(session, ada, second, now=NOW)
+    draft = session.exec(select(Draft)).one()
+    assert b"private" not in draft.body
+    with pytest.raises(NotFound):
+        undo_delete(session, bea, now=NOW)
+    assert own_contact(session, ada, undo_delete(session, ada, now=NOW)).entry.minutes == 20
+
+
+def test_an_unknown_contact_is_not_found(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    with pytest.raises(NotFound):
+        delete_contact(session, ada, uuid4(), now=NOW)
+
+
+def test_the_longest_words_of_any_script_survive_a_deletion(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    given = entry(note="😀" * 4000, glad_of='"' * 1000)
+    delete_contact(session, ada, log_contact(session, ada, given, now=NOW), now=NOW)
+    assert own_contact(session, ada, undo_delete(session, ada, now=NOW)).entry == given
+
+
+def test_words_that_nobody_can_read_can_still_be_deleted(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    contact_id = log_contact(session, ada, full_entry(), now=NOW)
+    stored = session.exec(select(ContactToll)).one()
+    stored.note = stored.note[:-1] + bytes([stored.note[-1] ^ 1])
+    session.flush()
+    with pytest.raises(WordsUnreadable):
+        own_contact(session, ada, contact_id)
+
+    delete_contact(session, ada, contact_id, now=NOW)
+
+    assert own_contacts(session, ada) == []
+    with pytest.raises(NotFound):
+        undo_delete(session, ada, now=NOW)
