@@ -21,7 +21,7 @@ def greeting(name: str, moment: datetime, time_zone: str) -> str:
     if hour < 12:
         return _("Good morning, {name}").format(name=name)
     if hour < 18:
-        return _("Hello, {name}").format(name=name)
+        return _("Good afternoon, {name}").format(name=name)
     return _("Good evening, {name}").format(name=name)
 
 
