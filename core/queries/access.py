@@ -9,8 +9,17 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, exists, select
 
-from core.models import LoginSession, OneTimeToken, Person, PersonRole
-from core.rules.access import SignInFacts, has_lapsed
+from core.models import (
+    KnownDevice,
+    LoginSession,
+    OneTimeToken,
+    Organisation,
+    Person,
+    PersonRole,
+    Team,
+)
+from core.permissions import Actor, Permission
+from core.rules.access import DEVICE_KNOWN, SignInFacts, has_lapsed
 from core.vocabulary import Role, TokenPurpose
 
 
@@ -21,6 +30,18 @@ class SignedIn:
     person_id: UUID
     token_hash: str
     last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSession:
+    """One browser in which somebody is signed in."""
+
+    id: UUID
+    device: str
+    """Such as "Firefox on Android"; empty when it did not say."""
+    signed_in_at: datetime
+    last_seen_at: datetime
+    is_this_one: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +100,32 @@ def session_person(session: Session, token_hash: str, *, now: datetime) -> Signe
     return None if has_lapsed(facts, now) else SignedIn(person_id, token_hash, last_seen_at)
 
 
+def own_sessions(
+    session: Session, actor: Actor, *, this_one: str = "", now: datetime
+) -> tuple[OwnSession, ...]:
+    """Return where the actor is signed in, the latest use first.
+
+    ``this_one`` is the hash of the token of the browser that asks.
+    """
+    actor.must(Permission.OWN_ACCOUNT)
+    open_ones = session.exec(
+        select(LoginSession)
+        .where(LoginSession.person_id == actor.person_id, col(LoginSession.ended_at).is_(None))
+        .order_by(col(LoginSession.last_seen_at).desc())
+    ).all()
+    return tuple(
+        OwnSession(
+            id=row.id,
+            device=row.device,
+            signed_in_at=row.created_at,
+            last_seen_at=row.last_seen_at,
+            is_this_one=row.token_hash == this_one,
+        )
+        for row in open_ones
+        if session_person(session, row.token_hash, now=now) is not None
+    )
+
+
 def credentials_for(session: Session, email: str) -> Credentials | None:
     """Return what to check a password against, for an active account that has one."""
     row = session.exec(
@@ -89,20 +136,56 @@ def credentials_for(session: Session, email: str) -> Credentials | None:
     return Credentials(row[0], row[1], row[2]) if row is not None and row[1] else None
 
 
-def invited_person(session: Session, token_hash: str, *, now: datetime) -> Invited | None:
-    """Return whom an unused, unexpired invitation is for."""
+def invited_person(
+    session: Session,
+    token_hash: str,
+    *,
+    purpose: TokenPurpose = TokenPurpose.INVITE,
+    now: datetime,
+) -> Invited | None:
+    """Return whom an unused, unexpired invitation is for, or a link of another purpose."""
     row = session.exec(
         select(Person.id, Person.display_name, Person.email)
         .join(OneTimeToken, col(OneTimeToken.person_id) == col(Person.id))
         .where(
             OneTimeToken.token_hash == token_hash,
-            OneTimeToken.purpose == TokenPurpose.INVITE,
+            OneTimeToken.purpose == purpose,
             col(OneTimeToken.used_at).is_(None),
             col(OneTimeToken.expires_at) > now,
             col(Person.active).is_(True),
         )
     ).first()
     return Invited(*row) if row is not None else None
+
+
+def resetting_person(session: Session, token_hash: str, *, now: datetime) -> Invited | None:
+    """Return who may choose a new password with an unused, unexpired link."""
+    return invited_person(session, token_hash, purpose=TokenPurpose.RESET, now=now)
+
+
+def is_known_device(session: Session, token_hash: str, email: str, *, now: datetime) -> bool:
+    """Return whether a browser was used by the owner of this address not too long ago."""
+    found = session.exec(
+        select(KnownDevice.token_hash)
+        .join(Person, col(Person.id) == col(KnownDevice.person_id))
+        .where(
+            KnownDevice.token_hash == token_hash,
+            Person.email == email,
+            col(KnownDevice.last_used_at) > now - DEVICE_KNOWN,
+        )
+    ).first()
+    return found is not None
+
+
+def guessable_words(session: Session, person_id: UUID) -> tuple[str, ...]:
+    """Return what a stranger would try first as this person's password."""
+    circle = session.exec(select(Organisation.name)).first()
+    person = session.exec(
+        select(Person.display_name, Person.email, Team.name)
+        .outerjoin(Team, col(Team.id) == col(Person.team_id))
+        .where(Person.id == person_id)
+    ).first()
+    return tuple(word for word in (circle, *(person or ())) if word)
 
 
 def setup_is_open(session: Session, token_hash: str, *, now: datetime) -> bool:

@@ -20,6 +20,8 @@ RESET_LINK: Final = timedelta(minutes=60)
 """How long a code for choosing a new password works."""
 SECOND_STEP: Final = timedelta(minutes=10)
 """How long somebody has for the second step after their password was right."""
+DEVICE_KNOWN: Final = timedelta(days=180)
+"""How long a browser that somebody signed in with is remembered after its last use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,9 +45,17 @@ def token_hash(token: str) -> str:
 
 
 def start_session(
-    session: Session, *, person_id: UUID, own_device: bool = False, now: datetime
+    session: Session,
+    *,
+    person_id: UUID,
+    own_device: bool = False,
+    device: str = "",
+    now: datetime,
 ) -> str:
-    """Sign a person in and return the token for their browser; it is stored nowhere."""
+    """Sign a person in and return the token for their browser; it is stored nowhere.
+
+    ``device`` is what its owner will recognise the browser by.
+    """
     token = new_token()
     session.add(
         LoginSession(
@@ -56,6 +64,7 @@ def start_session(
             created_at=now,
             last_seen_at=now,
             own_device=own_device,
+            device=device,
         )
     )
     return token
@@ -92,7 +101,7 @@ def make_one_time_link(
     session: Session, *, purpose: TokenPurpose, person_id: UUID | None = None, now: datetime
 ) -> str:
     """Return the token of a link that works once; earlier links for the same end stop working."""
-    _use_up(session, purpose, person_id, now=now)
+    use_up_links(session, purpose, person_id, now=now)
     token = new_token()
     session.add(
         OneTimeToken(
@@ -113,7 +122,7 @@ def set_first_password(session: Session, token: str, *, password_hash: str, now:
         NotFound: the invitation was used, has expired or never existed.
     """
     invited = invited_person(session, token_hash(token), now=now)
-    if invited is None or not _use(session, token_hash(token), now=now):
+    if invited is None or not use_link(session, token_hash(token), now=now):
         raise NotFound("invitation")
     store_password(session, invited.person_id, password_hash)
     end_sessions_of(session, invited.person_id, now=now)
@@ -146,7 +155,7 @@ def set_up(
     """
     # The organisation row is the lock: two browsers with the same link cannot both pass.
     hashed = token_hash(token)
-    if not setup_is_open(session, hashed, now=now) or not _use(session, hashed, now=now):
+    if not setup_is_open(session, hashed, now=now) or not use_link(session, hashed, now=now):
         raise NotFound("set-up link")
     circle = session.get(Organisation, 1) or Organisation(name="")
     circle.name = clean_name("The organisation's name", organisation_name)
@@ -166,7 +175,8 @@ def set_up(
     return person.id
 
 
-def _use(session: Session, hashed: str, *, now: datetime) -> bool:
+def use_link(session: Session, hashed: str, *, now: datetime) -> bool:
+    """Use a one-time link up; return whether this was its first use."""
     # One statement checks and marks, so that of two requests with one link one gets through.
     result = session.connection().execute(
         update(OneTimeToken)
@@ -176,9 +186,10 @@ def _use(session: Session, hashed: str, *, now: datetime) -> bool:
     return result.rowcount == 1
 
 
-def _use_up(
+def use_up_links(
     session: Session, purpose: TokenPurpose, person_id: UUID | None, *, now: datetime
 ) -> None:
+    """Make the open links of one purpose to one end useless."""
     session.connection().execute(
         update(OneTimeToken)
         .where(

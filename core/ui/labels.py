@@ -156,6 +156,7 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (AccountEvent.RESET_STARTED, "New password asked for"),
     (AccountEvent.SECOND_FACTOR_ON, "Second step at sign-in switched on"),
     (AccountEvent.SECOND_FACTOR_OFF, "Second step at sign-in switched off"),
+    (AccountEvent.RECOVERY_CODES, "New recovery codes made"),
     (AccountEvent.LEFT, "Left the organisation"),
     (AuditEvent.SIGNED_IN, "Signed in"),
     (AuditEvent.SIGN_IN_FAILED, "Sign-in failed"),

@@ -50,4 +50,5 @@ class AccountEvent(StrEnum):
     RESET_STARTED = "reset_started"
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"
+    RECOVERY_CODES = "recovery_codes"
     LEFT = "left"
