@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from core.errors import NotAllowed
-from core.vocabulary import Role
+from core.vocabulary import Feature, Role, ShareTopic
 
 
 class Permission(StrEnum):
@@ -78,6 +78,47 @@ class Actor:
         """Raise ``NotAllowed`` unless one of this person's roles includes ``permission``."""
         if not self.may(permission):
             raise NotAllowed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenBy:
+    """Who besides the person may see a feature: one permission, and on what condition."""
+
+    permission: Permission
+    topic: ShareTopic | None = None
+    """The choice of the person that it waits for; without one it is a fact of their work."""
+
+
+SEEN: Final[dict[Feature, tuple[SeenBy, ...]]] = {
+    Feature.SINGLE_CONTACTS: (),
+    Feature.TOLLS: (),
+    Feature.WORDS: (),
+    Feature.LOAD: (SeenBy(permission=Permission.SEE_TEAM),),
+    Feature.NAMED_EVENTS: (SeenBy(permission=Permission.FOLLOW_UP),),
+    Feature.WORK_FLAGS: (SeenBy(permission=Permission.SEE_TEAM),),
+    Feature.STRAIN_FLAGS: (SeenBy(permission=Permission.SEE_TEAM, topic=ShareTopic.STRAIN),),
+    Feature.BOUNDARY_FLAGS: (SeenBy(permission=Permission.SEE_TEAM, topic=ShareTopic.BOUNDARY),),
+    Feature.CHECK_INS: (SeenBy(permission=Permission.SEE_TEAM, topic=ShareTopic.CHECK_IN),),
+    Feature.QUESTIONNAIRES: (SeenBy(permission=Permission.SEE_TEAM, topic=ShareTopic.INSTRUMENTS),),
+    Feature.TRAINING: (
+        SeenBy(permission=Permission.SEE_TEAM),
+        SeenBy(permission=Permission.SEE_TRAINING),
+    ),
+    Feature.RING_ME: (SeenBy(permission=Permission.FOLLOW_UP),),
+    Feature.FOLLOW_UP_NOTES: (SeenBy(permission=Permission.FOLLOW_UP),),
+    Feature.ACCOUNT: (SeenBy(permission=Permission.MANAGE_PEOPLE),),
+    Feature.SIGN_INS: (SeenBy(permission=Permission.SEE_AUDIT),),
+    Feature.WHO_LOOKED: (SeenBy(permission=Permission.SEE_AUDIT),),
+}
+"""What is known about a person, and who else may ever see it. What is empty is theirs alone."""
+
+IN_TEAM_FIGURES: Final = frozenset({Feature.TOLLS, Feature.BOUNDARY_FLAGS})
+"""What goes into figures of a whole team, if enough people are in them."""
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """Return the roles that include a permission."""
+    return frozenset(role for role, granted in GRANTS.items() if permission in granted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +197,12 @@ SCREENS: Final = (
         "Thresholds",
         ":material/tune:",
         Permission.MANAGE_ORGANISATION,
+    ),
+    Screen(
+        "pages/account/seen.py",
+        "What can be seen about me",
+        ":material/visibility:",
+        Permission.OWN_ACCOUNT,
     ),
     Screen("pages/admin/audit.py", "Audit", ":material/history:", Permission.SEE_AUDIT),
     Screen(

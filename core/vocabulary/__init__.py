@@ -14,7 +14,7 @@ from core.vocabulary.flags import (
     Viewed,
 )
 from core.vocabulary.people import AccountEvent, Audience, Lane, Role, TokenPurpose
-from core.vocabulary.records import AuditEvent, Kept
+from core.vocabulary.records import AuditEvent, Feature, Kept
 from core.vocabulary.wellbeing import (
     BoundaryTheme,
     Helped,
@@ -44,6 +44,7 @@ __all__ = [
     "Debrief",
     "DraftForm",
     "EventKind",
+    "Feature",
     "FlagAnswer",
     "FlagKind",
     "FlagMoment",

@@ -35,3 +35,24 @@ class Kept(StrEnum):
     AUDIT = "audit"
     AFTER_LEAVING = "after_leaving"
     """The wellbeing lane of somebody who left."""
+
+
+class Feature(StrEnum):
+    """One kind of thing that is known about a person, for the page of who can see it."""
+
+    SINGLE_CONTACTS = "single_contacts"
+    TOLLS = "tolls"
+    WORDS = "words"
+    LOAD = "load"
+    NAMED_EVENTS = "named_events"
+    WORK_FLAGS = "work_flags"
+    STRAIN_FLAGS = "strain_flags"
+    BOUNDARY_FLAGS = "boundary_flags"
+    CHECK_INS = "check_ins"
+    QUESTIONNAIRES = "questionnaires"
+    TRAINING = "training"
+    RING_ME = "ring_me"
+    FOLLOW_UP_NOTES = "follow_up_notes"
+    ACCOUNT = "account"
+    SIGN_INS = "sign_ins"
+    WHO_LOOKED = "who_looked"

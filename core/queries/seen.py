@@ -1,0 +1,62 @@
+"""Who can see what about a person, from the tables that decide it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from core.permissions import IN_TEAM_FIGURES, SEEN, Actor, Permission, SeenBy, roles_with
+from core.queries.sharing import choices_in_force, coordinators_of
+from core.vocabulary import Feature, Role, ShareScope, ShareTopic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenRow:
+    """One feature, and who besides the person sees it now."""
+
+    feature: Feature
+    by_work: frozenset[Role]
+    """Roles that see it as a fact of the work or the account."""
+    topic: ShareTopic | None
+    """The choice that decides whether coordinators see it."""
+    scope: ShareScope
+    """What the person chose for that topic; ``nothing`` until they choose."""
+    in_team_figures: bool
+
+    @property
+    def only_you(self) -> bool:
+        """Whether nobody else sees it at this moment."""
+        return not self.by_work and self.scope is ShareScope.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What can be seen about one person."""
+
+    rows: tuple[SeenRow, ...]
+    coordinators: tuple[str, ...]
+    """Names of the people who are meant by "your coordinators"."""
+
+
+def what_can_be_seen(session: Session, actor: Actor) -> Seen:
+    """Return for each feature who can see it about the actor, today."""
+    actor.must(Permission.OWN_ACCOUNT)
+    choices = choices_in_force(session, actor.person_id)
+    return Seen(
+        tuple(_row(feature, readers, choices) for feature, readers in SEEN.items()),
+        coordinators_of(session, actor.person_id),
+    )
+
+
+def _row(
+    feature: Feature, readers: tuple[SeenBy, ...], choices: Mapping[ShareTopic, ShareScope]
+) -> SeenRow:
+    facts = (roles_with(by.permission) for by in readers if by.topic is None)
+    topic = next((by.topic for by in readers if by.topic is not None), None)
+    return SeenRow(
+        feature=feature,
+        by_work=frozenset[Role]().union(*facts),
+        topic=topic,
+        scope=choices.get(topic, ShareScope.NOTHING) if topic is not None else ShareScope.NOTHING,
+        in_team_figures=feature in IN_TEAM_FIGURES,
+    )

@@ -1,0 +1,90 @@
+"""What the page "What can be seen about me" promises is what the doors do."""
+
+import pytest
+
+from core.errors import NotAllowed
+from core.permissions import GRANTS, SEEN, Permission, roles_with
+from core.queries.audit import audit_lines
+from core.queries.completion import completion_matrix, team_training_due
+from core.queries.follow_ups import needs_you
+from core.queries.roster import roster
+from core.queries.seen import what_can_be_seen
+from core.queries.shared import shared_with_me
+from core.queries.team import team_overview
+from core.services.sharing import FIRST_CHOICE, choose_sharing
+from core.vocabulary import Feature, Role, ShareScope, ShareTopic
+from tests.support import NOW
+
+# How somebody else reaches each feature; one that nobody else may see has no such way.
+WAYS = {
+    Feature.LOAD: (team_overview,),
+    Feature.NAMED_EVENTS: (needs_you,),
+    Feature.WORK_FLAGS: (team_overview,),
+    Feature.STRAIN_FLAGS: (shared_with_me,),
+    Feature.BOUNDARY_FLAGS: (shared_with_me,),
+    Feature.CHECK_INS: (shared_with_me,),
+    Feature.QUESTIONNAIRES: (shared_with_me,),
+    Feature.TRAINING: (team_training_due, completion_matrix),
+    Feature.RING_ME: (needs_you,),
+    Feature.FOLLOW_UP_NOTES: (needs_you,),
+    Feature.ACCOUNT: (roster,),
+    Feature.SIGN_INS: (audit_lines,),
+    Feature.WHO_LOOKED: (audit_lines,),
+}
+
+
+def opens(query, session, actor) -> bool:
+    try:
+        query(session, actor) if query is audit_lines else query(session, actor, now=NOW)
+    except NotAllowed:
+        return False
+    return True
+
+
+def test_every_feature_says_who_sees_it():
+    assert set(SEEN) == set(Feature)
+    assert set(WAYS) == {feature for feature, readers in SEEN.items() if readers}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("feature", WAYS)
+def test_a_way_to_a_feature_opens_for_the_roles_that_the_page_names(
+    session, add_actor, feature, role
+):
+    actor = add_actor(role)
+
+    for readers, way in zip(SEEN[feature], WAYS[feature], strict=True):
+        assert opens(way, session, actor) == (role in roles_with(readers.permission))
+
+
+def test_single_contacts_tolls_and_words_have_no_reader_at_all():
+    for feature in (Feature.SINGLE_CONTACTS, Feature.TOLLS, Feature.WORDS):
+        assert SEEN[feature] == ()
+
+
+def test_no_role_of_administration_or_training_sees_wellbeing():
+    wellbeing = [readers for readers in SEEN.values() if any(each.topic for each in readers)]
+    for role in (Role.ADMINISTRATOR, Role.TRAINING_LEAD):
+        assert not any(each.permission in GRANTS[role] for readers in wellbeing for each in readers)
+
+
+def test_a_choice_shows_on_the_page_at_once(session, add_actor):
+    actor = add_actor(Role.SUPPORTER)
+    before = {row.feature: row for row in what_can_be_seen(session, actor).rows}
+
+    choices = dict.fromkeys(FIRST_CHOICE, ShareScope.NOTHING)
+    choose_sharing(session, actor, choices | {ShareTopic.BOUNDARY: ShareScope.SIGNALS}, now=NOW)
+    after = {row.feature: row for row in what_can_be_seen(session, actor).rows}
+
+    assert all(row.only_you for row in before.values() if row.topic)
+    assert after[Feature.BOUNDARY_FLAGS].scope is ShareScope.SIGNALS
+    assert after[Feature.STRAIN_FLAGS].only_you
+
+
+def test_a_supporter_sees_nothing_of_others():
+    assert Permission.SEE_TEAM not in GRANTS[Role.SUPPORTER]
+    assert not any(
+        Role.SUPPORTER in roles_with(each.permission)
+        for readers in SEEN.values()
+        for each in readers
+    )
