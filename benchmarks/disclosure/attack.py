@@ -10,23 +10,25 @@ no determinant reaches that prime (Hadamard's bound), so every rank found here i
 
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from itertools import combinations
-from typing import Final
+from typing import Final, TypeVar
 
 PRIME: Final = 2**61 - 1
 MOST_ROWS: Final = 36
-Group = frozenset[Hashable]
+_Value = TypeVar("_Value", bound=Hashable)
 _Row = list[int]
 
 
-def smallest_groups(sums: Collection[Group], *, at_most: int) -> list[Group]:
+def smallest_groups(
+    sums: Collection[frozenset[_Value]], *, at_most: int
+) -> list[frozenset[_Value]]:
     """Return every minimal group of up to ``at_most`` people that the sums tell about."""
-    found: list[Group] = []
+    found: list[frozenset[_Value]] = []
     for part in _parts(sums):
         found += _of_one_part(part, at_most)
     return found
 
 
-def _parts(sums: Collection[Group]) -> Iterator[list[Group]]:
+def _parts(sums: Collection[frozenset[_Value]]) -> Iterator[list[frozenset[_Value]]]:
     """Yield the sums that have people in common; others say nothing about each other."""
     waiting = list(dict.fromkeys(sums))
     while waiting:
@@ -41,7 +43,7 @@ def _parts(sums: Collection[Group]) -> Iterator[list[Group]]:
         yield part
 
 
-def _of_one_part(sums: Sequence[Group], at_most: int) -> list[Group]:
+def _of_one_part(sums: Sequence[frozenset[_Value]], at_most: int) -> list[frozenset[_Value]]:
     atoms = _atoms(sums)
     rows = [[int(atom <= each) for atom in atoms] for each in sums]
     basis, pivots = reduced(rows)
@@ -57,15 +59,17 @@ def _of_one_part(sums: Sequence[Group], at_most: int) -> list[Group]:
     return _minimal_supports(tail, [atoms[n] for n in small], at_most) if tail else []
 
 
-def _atoms(sums: Sequence[Group]) -> list[Group]:
+def _atoms(sums: Sequence[frozenset[_Value]]) -> list[frozenset[_Value]]:
     """Return the people who are always counted together, as one."""
-    seen: dict[tuple[bool, ...], set[Hashable]] = {}
+    seen: dict[tuple[bool, ...], set[_Value]] = {}
     for person in set().union(*sums):
         seen.setdefault(tuple(person in each for each in sums), set()).add(person)
     return [frozenset(people) for people in seen.values()]
 
 
-def _minimal_supports(basis: Sequence[_Row], atoms: Sequence[Group], at_most: int) -> list[Group]:
+def _minimal_supports(
+    basis: Sequence[_Row], atoms: Sequence[frozenset[_Value]], at_most: int
+) -> list[frozenset[_Value]]:
     found: list[frozenset[int]] = []
     rank = len(basis)
     for size in range(1, at_most + 1):

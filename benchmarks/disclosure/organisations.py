@@ -1,6 +1,7 @@
 """Invented organisations over half a year: who is there, what they enter and what they undo."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -29,6 +30,12 @@ _USUAL_WAYS: Final = (
     (Format.VIDEO, 2),
     (Format.FORUM, 1),
 )
+
+
+Team = dict[int, Entry]
+"""One team's week: what counts for each person, by number."""
+Week = tuple[int, dict[int, Team]]
+"""A week and its teams."""
 
 
 @dataclass(slots=True)
@@ -89,29 +96,47 @@ def _contact(
     return TolledContact(day, created, way, random.choice((20, 45, 60)), toll), deleted
 
 
-def closed_weeks(
-    people: list[Volunteer],
-) -> Iterator[tuple[int, dict[int, dict[int, Entry]]]]:
+def closed_weeks(people: list[Volunteer]) -> Iterator[Week]:
     """Yield each week with the entries of each team as they stand when it is released."""
+    diaries = {person.number: _by_week(person) for person in people if not person.leads}
     for week in range(FIRST, FIRST + WEEKS):
-        teams: dict[int, dict[int, Entry]] = {}
+        moment = datetime.combine(monday_of(week + 1), time(6), UTC)
+        teams: dict[int, Team] = {}
         for person in people:
-            entry = None if person.leads else entry_of(person, week)
-            if entry is not None:
-                teams.setdefault(person.team, {})[person.number] = entry
+            found = diaries.get(person.number, {}).get(week, [])
+            counted = [contact for contact, deleted in found if deleted is None or deleted > moment]
+            if counted:
+                teams.setdefault(person.team, {})[person.number] = _entry(person, week, counted)
         yield week, teams
 
 
-def entry_of(person: Volunteer, week: int) -> Entry | None:
-    """Return what counts for a person in a week at the moment of its release."""
-    moment = datetime.combine(monday_of(week + 1), time(6), UTC)
-    counted = [
-        contact
-        for contact, deleted in person.contacts
-        if counts_in(contact, ZONE) == week and (deleted is None or deleted > moment)
-    ]
-    if not counted:
-        return None
-    cell = Cell(main_format(counted), role_age(person.joined, week))
-    toll = sum(contact.toll for contact in counted) / len(counted)
-    return Entry(cell, toll, sum(contact.minutes for contact in counted))
+def _by_week(person: Volunteer) -> dict[int | None, list[tuple[TolledContact, datetime | None]]]:
+    weeks: defaultdict[int | None, list[tuple[TolledContact, datetime | None]]] = defaultdict(list)
+    for contact, deleted in person.contacts:
+        weeks[counts_in(contact, ZONE)].append((contact, deleted))
+    return weeks
+
+
+def weeks_as_they_stand(people: list[Volunteer]) -> Iterator[Week]:
+    """Yield each week as it stands when it closes, and again two and five weeks later."""
+    for week in range(FIRST, FIRST + WEEKS):
+        for later in (0, 2, 5):
+            moment = datetime.combine(monday_of(week + 1 + later), time(6), UTC)
+            teams: dict[int, Team] = {}
+            for person in people:
+                counted = [
+                    contact
+                    for contact, deleted in person.contacts
+                    if week_of(contact.day) == week
+                    and contact.created_at <= moment
+                    and (deleted is None or deleted > moment)
+                ]
+                if counted and not person.leads:
+                    teams.setdefault(person.team, {})[person.number] = _entry(person, week, counted)
+            yield week, teams
+
+
+def _entry(person: Volunteer, week: int, contacts: Sequence[TolledContact]) -> Entry:
+    cell = Cell(main_format(contacts), role_age(person.joined, week))
+    toll = sum(contact.toll for contact in contacts) / len(contacts)
+    return Entry(cell, toll, sum(contact.minutes for contact in contacts))
