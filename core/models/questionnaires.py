@@ -22,7 +22,7 @@ class Questionnaire(Base, table=True):
     """Of the pack. Scores of different versions are never compared."""
     day: date
     urgent: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
-    """One entry per reason to show help at once: about, value, limit, source, is_default."""
+    """One entry per reason to show help at once, as ``core.rules.urgent_answers`` reads it."""
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
 

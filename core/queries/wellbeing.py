@@ -130,6 +130,8 @@ class OwnWeeks:
     """Whether that level is kept from before because nothing new is known."""
     weeks_missing: int
     """Observed weeks needed until there is a judgement; 0 when there is one."""
+    not_enough: str
+    """Why there is no judgement yet, in one sentence; empty when there is one."""
     weeks_collected: int
     """Observed weeks so far, at most ``weeks_needed``."""
     weeks_needed: int
@@ -188,6 +190,7 @@ def own_weeks(session: Session, actor: Actor, *, now: datetime) -> OwnWeeks:
         level=verdicts[-1].level if verdicts else Level.NOT_ENOUGH_DATA,
         stale=verdicts[-1].stale if verdicts else False,
         weeks_missing=so_far.weeks_missing,
+        not_enough=so_far.sentence,
         weeks_collected=so_far.collected,
         weeks_needed=so_far.needed,
         silent_weeks=so_far.silent_weeks,

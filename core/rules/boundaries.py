@@ -6,38 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple, Protocol
 
+from core.rules import boundary_words as words
+from core.rules.boundary_words import GREY, REFLECT, TALK, TODAY
 from core.rules.flags import Finding, Verdict
 from core.rules.thresholds import Limit, Thresholds
-from core.rules.words import day_words, number
 from core.vocabulary import BoundaryTheme, FlagKind, Level
 
-REFLECT: Final = 1
-TALK: Final = 2
-TODAY: Final = 3
-"""Severities of a sign: think about it, talk within a week, contact the coordinator today."""
-
-GREY: Final = "grey"
 _MOST_STEPS: Final = 4
 _WITHIN: Final = "/"
-_SOURCE: Final = (
-    "Themes from published peer support codes of ethics; how serious a sign is, is ours"
-)
-_ASKS: Final[Mapping[int, str]] = {
-    REFLECT: "think over",
-    TALK: "talk about within a week",
-    TODAY: "bring to your coordinator today",
-}
-THEME_WORDS: Final[Mapping[BoundaryTheme, str]] = {
-    BoundaryTheme.TIME_AND_PLACE: "time and place",
-    BoundaryTheme.CLOSENESS: "contact and closeness",
-    BoundaryTheme.MONEY_AND_FAVOURS: "money and favours",
-    BoundaryTheme.NEED: "need and dependency",
-    BoundaryTheme.ROLE: "your role",
-    BoundaryTheme.OWN_STORY: "your own story",
-    BoundaryTheme.OPENNESS: "openness",
-    BoundaryTheme.SAFETY: "safety",
-    BoundaryTheme.OWN_STRENGTH: "your own strength",
-}
 THEME_STEPS: Final[Mapping[BoundaryTheme, tuple[str, ...]]] = {
     BoundaryTheme.TIME_AND_PLACE: ("stand_in_hours", "if_then_plan"),
     BoundaryTheme.CLOSENESS: ("supervision_this_week", "availability_script"),
@@ -187,7 +163,7 @@ def _urgent(theme: BoundaryTheme, found: list[_Seen], days: Limit) -> Verdict:
         urgent=True,
         since=found[0].day,
         findings=tuple(_findings(theme, found)),
-        clears=_clears(theme, days),
+        clears=words.clears(theme, max(one.day for one in found), days),
         steps=_steps(theme, found),
     )
 
@@ -196,93 +172,40 @@ def _verdict(
     theme: BoundaryTheme, found: list[_Seen], drift: _Drift | None, thresholds: Thresholds
 ) -> Verdict:
     days, needed = thresholds["boundary.days"], thresholds["boundary.reflect_count"]
-    reflect_days = sorted(one.day for one in found if one.severity == REFLECT)
+    small = [one for one in found if one.severity == REFLECT]
+    reflect_days = sorted(one.day for one in small)
+    marks = sum(one.key == GREY for one in small)
     serious = [one.day for one in found if one.severity >= TALK]
     adds_up = len(reflect_days) >= needed.value
     findings = _findings(theme, found)
     if adds_up:
         serious.append(reflect_days[int(needed.value) - 1])
-        findings.append(_adds_up(theme, len(reflect_days), days, needed))
+        findings.append(words.adds_up(theme, len(small) - marks, marks, thresholds))
     if drift is not None:
         serious.append(drift.day)
-        findings.append(_rising(theme, drift, thresholds))
+        findings.append(words.rising(theme, drift.earlier, drift.later, thresholds))
     return Verdict(
         kind=FlagKind.BOUNDARY,
         subject=theme.value,
         level=Level.HIGH if serious else Level.WATCH,
         since=min(serious or reflect_days),
         findings=tuple(findings),
-        clears=_clears(theme, days),
+        clears=words.clears(theme, max(one.day for one in found), days),
         steps=_steps(theme, found),
     )
-
-
-def _clears(theme: BoundaryTheme, days: Limit) -> str:
-    about = THEME_WORDS[theme]
-    return f"Clears when nothing about {about} was ticked for {number(days.value)} days."
 
 
 def _findings(theme: BoundaryTheme, found: list[_Seen]) -> list[Finding]:
     """Word each sign once, with its latest day, the most serious first."""
     latest = {one.key: one for one in found}
     ordered = sorted(latest.values(), key=lambda one: (-one.severity, one.day, one.key))
-    grey = sum(one.key == GREY for one in found)
-    return [_finding(theme, one, grey) for one in ordered]
-
-
-def _finding(theme: BoundaryTheme, one: _Seen, grey: int) -> Finding:
-    day = day_words(one.day)
-    numbers: dict[str, float | str] = {"day": day}
-    if one.key != GREY:
-        sentence = f"On {day} you ticked “{one.phrase}”, a sign to {_ASKS[one.severity]}."
-    elif grey == 1:
-        sentence = f"On {day} you marked a contact as grey, a sign to {_ASKS[REFLECT]}."
-    else:
-        numbers["count"] = grey
-        sentence = (
-            f"You marked {grey} contacts as grey, the last on {day}: signs to {_ASKS[REFLECT]}."
-        )
-    return Finding(
-        rule=one.key,
-        name=THEME_WORDS[theme],
-        sentence=sentence,
-        numbers=numbers,
-        threshold=f"one sign to {_ASKS[one.severity]}",
-        source=_SOURCE,
-        is_default=True,
-    )
-
-
-def _adds_up(theme: BoundaryTheme, count: int, days: Limit, needed: Limit) -> Finding:
-    span, least = number(days.value), number(needed.value)
-    return Finding(
-        rule="signs_add_up",
-        name=THEME_WORDS[theme],
-        sentence=f"{count} signs about {THEME_WORDS[theme]} within {span} days "
-        "are worth a talk together, even if each alone is small.",
-        numbers={"count": count, "days": days.value},
-        threshold=f"{least} or more signs to think over about one theme in {span} days",
-        source=needed.source,
-        is_default=needed.is_default,
-        version=needed.version,
-    )
-
-
-def _rising(theme: BoundaryTheme, drift: _Drift, thresholds: Thresholds) -> Finding:
-    weeks, needed = thresholds["boundary.drift_weeks"], thresholds["boundary.drift_count"]
-    half = number(weeks.value / 2)
-    return Finding(
-        rule="signs_rising",
-        name=THEME_WORDS[theme],
-        sentence=f"Signs about {THEME_WORDS[theme]} rose from {drift.earlier} to {drift.later} "
-        f"between one {half} weeks and the next, which is worth a talk.",
-        numbers={"earlier": drift.earlier, "later": drift.later, "weeks": weeks.value / 2},
-        threshold=f"{number(needed.value)} or more signs of one theme in {number(weeks.value)} "
-        "weeks, more of them in the later half than in the earlier",
-        source=needed.source,
-        is_default=needed.is_default,
-        version=needed.version,
-    )
+    marks = sum(one.key == GREY for one in found)
+    return [
+        words.grey(theme, marks, one.day)
+        if one.key == GREY
+        else words.ticked(theme, one.key, one.phrase, one.severity, one.day)
+        for one in ordered
+    ]
 
 
 def _steps(theme: BoundaryTheme, found: list[_Seen]) -> tuple[str, ...]:

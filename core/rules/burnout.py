@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from core.rules import burnout_words as words
+from core.rules.burnout_clears import clears
 from core.rules.dates import monday_of, week_of
 from core.rules.flags import Finding, Verdict
 from core.rules.strain import (
@@ -30,6 +31,8 @@ _TREND_STEPS: Final = ("mix_two_weeks", "pair_up", "ask_for_debrief", "supervisi
 _SCORE_STEPS: Final = ("lighter_week", "supervision_this_week", "real_break")
 _SELF_CARE: Final = ("switch_off_ritual",)
 _RAISED: Final = (Level.WATCH, Level.HIGH)
+_IN_ORDER: Final = (TOLL_TREND, CHECK_TREND, TOGETHER, QUESTIONNAIRE, QUESTIONNAIRE_AND_TREND, LOAD)
+"""What a person logged comes first: it is what they can look up in their chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Progress:
         """Say why there is no judgement yet; empty when there is one."""
         if not self.weeks_missing:
             return ""
-        return words.not_enough(self.collected, self.needed, self.silent_weeks, self.weeks_missing)
+        return words.not_enough(self.collected, self.silent_weeks, self.weeks_missing)
 
 
 def closed_weeks(
@@ -76,7 +79,7 @@ def verdict_of(verdicts: Sequence[WeekVerdict]) -> Verdict | None:
         level=latest.level,
         since=_since(verdicts),
         findings=tuple(_findings(latest)),
-        clears=words.clears(latest),
+        clears=clears(verdicts),
         steps=_steps(latest),
     )
 
@@ -113,18 +116,21 @@ def _is_judged(verdicts: Sequence[WeekVerdict]) -> bool:
 
 
 def _since(verdicts: Sequence[WeekVerdict]) -> date:
-    """Return the Monday of the first week of the present level."""
+    """Return the Monday on which the first week of the present level was over.
+
+    A week is judged when it is closed: this is the day on which the flag came up.
+    """
     level, first = verdicts[-1].level, verdicts[-1].week
     for verdict in reversed(verdicts):
         if verdict.level is not level:
             break
         first = verdict.week
-    return monday_of(first)
+    return monday_of(first + 1)
 
 
 def _findings(latest: WeekVerdict) -> Iterable[Finding]:
     """Word every reason of the week, and why a level stays without one."""
-    for reason in latest.reasons:
+    for reason in sorted(latest.reasons, key=_IN_ORDER.index):
         yield from _worded(reason, latest)
     if latest.stale:
         yield words.kept(latest.silent_weeks)

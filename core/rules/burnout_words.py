@@ -1,4 +1,8 @@
-"""The sentences of the burnout risk flag: everyday words, own numbers, no blame."""
+"""The sentences of the burnout risk flag: everyday words, own numbers, no blame.
+
+A sentence gives the mean of the last weeks, which are the points a person sees in the chart. The
+detector compares the smoothed line of that chart with its limits; both stand with the limit.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -13,14 +17,13 @@ from core.rules.strain import (
     TOGETHER,
     TOLL_TREND,
     ChannelReading,
-    WeekVerdict,
     band,
 )
-from core.rules.strain_channel import DEFAULT_PARAMETERS
+from core.rules.strain_channel import DEFAULT_PARAMETERS, trend
 from core.rules.strain_scores import CHANGE_SOURCE, CUT_OFF_SOURCES, CUT_OFFS, CountedScore
+from core.rules.words import apart, day_words, duration, number
 from core.rules.words import counted as count_words
-from core.rules.words import day_words, number
-from core.vocabulary import Instrument, Level
+from core.vocabulary import Instrument
 
 _OWN_PAST: Final = (
     "Your own earlier weeks; limits set by simulation, after Schat et al. 2021 "
@@ -28,89 +31,110 @@ _OWN_PAST: Final = (
 )
 _RULE_OF_OURS: Final = "Rule of this product, checked by simulation"
 _SCALE: Final = 10.0
+_ROUNDED_MINUTES: Final = 5
 _INSTRUMENTS: Final[Mapping[Instrument, str]] = {
-    Instrument.CBI_PERSONAL: "burnout questionnaire, personal part,",
-    Instrument.CBI_WORK: "burnout questionnaire, work part,",
-    Instrument.CBI_CLIENT: "burnout questionnaire, part on people you support,",
-    Instrument.WHO5: "wellbeing questionnaire",
+    Instrument.CBI_PERSONAL: "the personal part of your burnout questionnaire",
+    Instrument.CBI_WORK: "the work part of your burnout questionnaire",
+    Instrument.CBI_CLIENT: "the part of your burnout questionnaire on people you support",
+    Instrument.WHO5: "your wellbeing questionnaire",
 }
+
+Numbers = dict[str, float | str]
 
 
 def toll_trend(reading: ChannelReading) -> Finding:
     """Word a toll above the person's own usual."""
     numbers = _scale_numbers(reading)
-    return _trend(TOLL_TREND, "Your weekly toll runs at {level_now}", numbers, reading)
+    weeks = count_words(len(reading.recent), "logged week", "logged weeks")
+    opening = f"Your toll averaged {number(_lately(reading))} over your last {weeks}"
+    return _own(TOLL_TREND, _against_usual(opening, numbers, reading), *_line(numbers, reading))
 
 
 def check_trend(reading: ChannelReading) -> Finding:
     """Word a check-in above the person's own usual."""
     numbers = _scale_numbers(reading)
-    opening = "Your check-in, where more means harder, runs at {level_now}"
-    return _trend(CHECK_TREND, opening, numbers, reading)
+    opening = (
+        f"Your last {count_words(len(reading.recent), 'check-in', 'check-ins')} "
+        f"averaged {number(_lately(reading))}, where 10 is hardest"
+    )
+    return _own(CHECK_TREND, _against_usual(opening, numbers, reading), *_line(numbers, reading))
 
 
 def together(toll: ChannelReading, check: ChannelReading) -> Finding:
     """Word toll and check-in that are both somewhat above the usual."""
-    numbers = {
-        "toll": _points(toll.level_now),
+    numbers: Numbers = {
+        "toll": _points(_lately(toll)),
         "usual_toll": _points(toll.mu),
-        "check": _points(check.level_now),
+        "check": _points(_lately(check)),
         "usual_check": _points(check.mu),
+        "smoothed_toll": _points(toll.level_now),
+        "smoothed_check": _points(check.level_now),
     }
-    sentence = (
-        "Toll and check-in are both above your usual: toll {toll} instead of {usual_toll}, "
-        "check-in, where more means harder, {check} instead of {usual_check}."
+    said = {key: number(float(value)) for key, value in numbers.items()}
+    both = _lately(toll) > toll.mu and _lately(check) > check.mu
+    opening = "Both are harder than usual" if both else "Taken together it is harder than usual"
+    sentence = opening + (
+        " lately: your toll averages {toll} (usual {usual_toll}), "
+        "your check-in {check} of 10 (usual {usual_check})."
     )
-    return _own(TOGETHER, sentence, numbers, "both above your usual in the same weeks")
+    threshold = (
+        "the lines in your two charts above your usual at the same time; "
+        "they stand at {smoothed_toll} and {smoothed_check}"
+    )
+    return _own(TOGETHER, sentence.format(**said), numbers, threshold.format(**said))
 
 
 def load(reading: ChannelReading) -> Finding:
     """Word support time above the person's own usual."""
-    numbers = {
-        "level_now": round(reading.level_now / 60, 1),
-        "usual": round(reading.mu / 60, 1),
-        "weeks": float(reading.n),
+    lines = band(reading)
+    numbers: Numbers = {
+        "lately": _whole_minutes(_lately(reading), _ROUNDED_MINUTES),
+        "over": len(reading.recent),
+        "usual": _whole_minutes(reading.mu, _ROUNDED_MINUTES),
+        "smoothed": _whole_minutes(reading.level_now),
+        "line": _whole_minutes(lines.watch_line),
+        "weeks": reading.n,
     }
+    weeks = count_words(len(reading.recent), "week", "weeks")
     sentence = (
-        "Your support time runs at {level_now} hours a week; your own usual is {usual}, "
-        "from {weeks} ordinary weeks."
+        f"Your support time averaged {duration(float(numbers['lately']))} a week over your last "
+        f"{weeks}; your own usual is {duration(float(numbers['usual']))}"
     )
-    line = number(band(reading).watch_line / 60)
-    share = number(100 * DEFAULT_PARAMETERS.load_share)
-    threshold = f"more than {line} hours a week, and {share} % above your usual"
-    return _own(LOAD, sentence, numbers, threshold)
+    threshold = (
+        f"your weeks, smoothed, over {duration(float(numbers['line']))} and "
+        f"{number(100 * DEFAULT_PARAMETERS.load_share)} % above your usual; they stand at "
+        f"{duration(float(numbers['smoothed']))}, from {_ordinary(reading)}"
+    )
+    return _own(LOAD, sentence + _earlier(reading), numbers, threshold)
 
 
 def questionnaire(counted: CountedScore) -> Iterator[Finding]:
     """Word a questionnaire score over its published limit, and one that got worse."""
     cut = CUT_OFFS[counted.score.instrument]
     name = _INSTRUMENTS[counted.score.instrument]
+    week, now = day_words(monday_of(counted.score.week)), round(counted.score.value, 1)
     if counted.band:
         limit = cut.high if counted.band > 1 else cut.watch
-        side = "more" if cut.higher_is_worse else "less"
+        reached = f"{number(limit)} or {'more' if cut.higher_is_worse else 'less'}"
         yield Finding(
             rule="questionnaire",
             name=QUESTIONNAIRE,
-            sentence=f"Your {name} of the week of {day_words(monday_of(counted.score.week))} "
-            f"shows {number(counted.score.value)}; {number(limit)} or {side} is worth attention.",
-            numbers={
-                "week": day_words(monday_of(counted.score.week)),
-                "value": round(counted.score.value, 1),
-                "limit": limit,
-            },
-            threshold=f"{number(limit)} or {side}",
+            sentence=f"In the week of {week} {name} came to {number(now)}; "
+            f"{reached} is worth attention.",
+            numbers={"week": week, "value": now, "limit": limit},
+            threshold=reached,
             source=CUT_OFF_SOURCES[counted.score.instrument],
             is_default=False,
         )
     if counted.worsened and counted.previous is not None:
-        before, now = round(counted.previous.value, 1), round(counted.score.value, 1)
+        before = round(counted.previous.value, 1)
         yield Finding(
             rule="questionnaire_change",
             name=QUESTIONNAIRE,
-            sentence=f"Your {name} moved from {number(before)} to {number(now)}, "
-            "more than by chance.",
-            numbers={"before": before, "now": now},
-            threshold=f"{number(cut.change)} points or more against the time before",
+            sentence=f"{name[0].upper()}{name[1:]} went from {number(before)} to {number(now)}: "
+            "harder than the time before, and by more than chance.",
+            numbers={"before": before, "now": now, "change": cut.change},
+            threshold=f"{number(cut.change)} points or more harder than the time before",
             source=CHANGE_SOURCE,
             is_default=True,
         )
@@ -118,41 +142,36 @@ def questionnaire(counted: CountedScore) -> Iterator[Finding]:
 
 def questionnaire_and_trend() -> Finding:
     """Word a questionnaire and a trend that point the same way."""
-    sentence = "A questionnaire and your own trend point the same way, so a talk is worth it."
+    sentence = "Your questionnaire and your weeks both say that it is hard now; a talk is worth it."
     return _own(QUESTIONNAIRE_AND_TREND, sentence, {}, "both at the same time")
 
 
 def settling() -> Finding:
     """Word a level that stands although the latest week asks for less."""
-    sentence = "It is lighter than before; this stays until two weeks near your usual have passed."
+    sentence = "It looks lighter than before; the flag stays until that has lasted for two weeks."
     return _own("settling", sentence, {}, "two weeks near your usual")
 
 
 def kept(weeks: int) -> Finding:
     """Word a level that stands because nothing new came in."""
-    sentence = "No entry or check-in for {weeks} weeks, so this still stands from before."
+    silence = count_words(weeks, "week", "weeks")
+    sentence = f"There is no entry or check-in for {silence}, so this still stands from before."
     most = count_words(DEFAULT_PARAMETERS.hold_weeks, "week", "weeks")
-    return _own("no new entries", sentence, {"weeks": float(weeks)}, f"kept for at most {most}")
+    return _own("no new entries", sentence, {"weeks": weeks}, f"kept for at most {most}")
 
 
-def clears(latest: WeekVerdict) -> str:
-    """Say what would clear the flag."""
-    if latest.stale:
-        return "Clears with two new weeks near your usual, or by itself after a long silence."
-    if latest.scores and len(latest.reasons) == 1:
-        return "Clears with a new questionnaire result on the better side of its limit."
-    if latest.level is Level.HIGH:
-        return "Steps down after two weeks near your usual, and clears after two more."
-    return "Clears after two weeks near your usual."
-
-
-def not_enough(collected: int, needed: int, silent: int, missing: int) -> str:
-    """Say why there is no judgement yet."""
+def not_enough(collected: int, silent: int, missing: int) -> str:
+    """Say why there is no judgement yet, with how many weeks are missing."""
     more = count_words(missing, "more week", "more weeks")
-    if collected < needed:
-        return f"Not enough data yet: {collected} of {needed} weeks collected, {more} needed."
-    silence = count_words(silent, "week", "weeks")
-    return f"Not enough data yet: no entry for {silence}, {more} needed."
+    if silent and collected >= DEFAULT_PARAMETERS.calibration_weeks:
+        silence = count_words(silent, "week", "weeks")
+        return f"Not enough data: no entry for {silence}; {more} with an entry, and you see more."
+    so_far = count_words(collected, "week", "weeks")
+    return f"Not enough data yet: {so_far} with an entry so far; {more}, and you see more."
+
+
+def _lately(reading: ChannelReading) -> float:
+    return sum(reading.recent) / len(reading.recent)
 
 
 def _points(value: float) -> float:
@@ -160,34 +179,68 @@ def _points(value: float) -> float:
     return round(min(max(value, 0.0), _SCALE), 1)
 
 
-def _scale_numbers(reading: ChannelReading) -> dict[str, float]:
+def _whole_minutes(value: float, steps: int = 1) -> int:
+    return steps * round(value / steps)
+
+
+def _scale_numbers(reading: ChannelReading) -> Numbers:
+    lines = band(reading)
+    over = lines.high_line if trend(reading) > 1 else lines.watch_line
+    smoothed, line = apart(reading.level_now, over, digits=1)
     return {
-        "level_now": _points(reading.level_now),
+        "lately": _points(_lately(reading)),
+        "over": len(reading.recent),
+        "above": reading.above,
         "usual": _points(reading.mu),
         "low": _points(reading.mu - reading.s),
         "high": _points(reading.mu + reading.s),
-        "weeks": float(reading.n),
+        "smoothed": float(smoothed),
+        "line": float(line),
+        "weeks": reading.n,
     }
 
 
-def _trend(
-    name: str, opening: str, numbers: Mapping[str, float], reading: ChannelReading
-) -> Finding:
-    sentence = opening + (
-        "; your own usual is {usual}, usually {low} to {high}, from {weeks} ordinary weeks."
+def _against_usual(opening: str, numbers: Numbers, reading: ChannelReading) -> str:
+    usual = (
+        "usual of {usual} (mostly {low} to {high})"
+        if reading.two
+        else ("usual is {usual} (mostly {low} to {high})")
     )
-    lines = band(reading)
-    passed = lines.high_line if reading.level_now > lines.high_line else lines.watch_line
-    return _own(name, sentence, numbers, f"more than {number(passed)} on your own weekly line")
+    said = usual.format(**{key: number(float(numbers[key])) for key in ("usual", "low", "high")})
+    if not reading.two:
+        del numbers["above"]
+        return f"{opening}; your {said}{_earlier(reading)}"
+    whole = "both" if len(reading.recent) == DEFAULT_PARAMETERS.recent_needed else "all"
+    which = whole if reading.above == len(reading.recent) else f"{reading.above} of them"
+    return f"{opening}; {which} were clearly above your {said}."
 
 
-def _own(name: str, sentence: str, numbers: Mapping[str, float], threshold: str) -> Finding:
-    """Build a finding whose sentence shows exactly its numbers."""
+def _earlier(reading: ChannelReading) -> str:
+    """End a sentence; where the last weeks alone would not say it, name those before."""
+    return "." if reading.two else ", and earlier weeks still count."
+
+
+def _line(numbers: Numbers, reading: ChannelReading) -> tuple[Numbers, str]:
+    most, needed = DEFAULT_PARAMETERS.recent_weeks, DEFAULT_PARAMETERS.recent_needed
+    weeks = f", with {needed} of {most} weeks clearly above your usual" * (trend(reading) > 1)
+    threshold = (
+        f"the line in your chart over {numbers['line']:g}{weeks}; "
+        f"it stands at {numbers['smoothed']:g}, from {_ordinary(reading)}"
+    )
+    return numbers, threshold
+
+
+def _ordinary(reading: ChannelReading) -> str:
+    return count_words(reading.n, "ordinary week", "ordinary weeks")
+
+
+def _own(name: str, sentence: str, numbers: Numbers, threshold: str) -> Finding:
+    """Build a finding about the person's own past."""
     return Finding(
         rule=name.replace("-", "_").replace(" ", "_"),
         name=name,
-        sentence=sentence.format(**{key: number(value) for key, value in numbers.items()}),
-        numbers=dict(numbers),
+        sentence=sentence,
+        numbers=numbers,
         threshold=threshold,
         source=_OWN_PAST if numbers else _RULE_OF_OURS,
         is_default=True,

@@ -10,6 +10,7 @@ from core.errors import InvalidValue
 from core.rules.flags import Verdict
 from core.rules.gauges import Edge, Gauge, GaugeWords, LimitsFor
 from core.rules.thresholds import Thresholds
+from core.rules.words import counting, length_and_limit
 from core.vocabulary import FlagKind, Frequency
 
 _WEIGHTS: Final[Mapping[Frequency, float]] = {
@@ -24,27 +25,30 @@ _HOURS: Final = GaugeWords(
     kind=FlagKind.CASELOAD,
     key="hours_week",
     name="hours in a week",
-    sentence="{value} hours of support in the last 7 days; the limit is {limit}.",
-    threshold="more than {limit} hours in 7 days",
-    clears="Clears when the last 7 days hold {limit} hours or fewer.",
+    said=length_and_limit,
+    sentence="{value} of support in the last 7 days; the limit is {limit}.",
+    threshold="more than {limit} in 7 days",
+    clears="Clears when the last 7 days hold {limit} of support or less.",
     steps=("share_hours", "mix_two_weeks", "supervision_this_week"),
 )
 _SESSION: Final = GaugeWords(
     kind=FlagKind.CASELOAD,
     key="session_len",
     name="length of one contact",
-    sentence="The longest contact of the last 7 days took {value} hours; the limit is {limit}.",
-    threshold="more than {limit} hours without a break",
-    clears="Clears when no contact of the last 7 days took more than {limit} hours.",
+    said=length_and_limit,
+    sentence="The longest contact of the last 7 days took {value}; the limit is {limit}.",
+    threshold="more than {limit} without a break",
+    clears="Clears when no contact of the last 7 days took more than {limit}.",
     steps=("shorter_sessions", "pair_up", "micro_break"),
 )
 _PEOPLE: Final = GaugeWords(
     kind=FlagKind.CASELOAD,
     key="weighted_people",
     name="people supported",
-    sentence="Open cases add up to {value} weekly people; the limit here is {limit}.",
-    threshold="more than {limit} weekly people (every two weeks counts half)",
-    clears="Clears when open cases add up to {limit} weekly people or fewer.",
+    said=counting("person", "people"),
+    sentence="The open cases count as {value} seen every week; the limit here is {limit}.",
+    threshold="more than {limit} seen every week (every two weeks counts half)",
+    clears="Clears when the open cases count as {limit} seen every week, or fewer.",
     steps=("swap_case", "pause_new_cases", "step_down_case"),
 )
 _AFTER_HOURS: Final = GaugeWords(
@@ -52,17 +56,21 @@ _AFTER_HOURS: Final = GaugeWords(
     key="after_hours",
     name="contacts outside agreed hours",
     reached=True,
-    sentence="Contacts outside agreed hours in 14 days: {value}; the limit is {limit}.",
-    threshold="{limit} or more contacts outside agreed hours in 14 days",
-    clears="Clears when fewer than {limit} contacts of 14 days fell outside agreed hours.",
+    said=counting("contact", "contacts"),
+    sentence="{value} in the last 14 days fell outside agreed hours; "
+    "{limit} or more are worth a look.",
+    threshold="{limit} or more outside agreed hours in 14 days",
+    clears="Clears when fewer than {limit} of the last 14 days fell outside agreed hours.",
     steps=("stand_in_hours", "availability_script", "if_then_plan"),
 )
 _BREAK: Final = GaugeWords(
     kind=FlagKind.CASELOAD,
     key="no_break",
     name="days since a real break",
-    sentence=f"{{value}} days since the last break of {BREAK_DAYS} days; the limit is {{limit}}.",
-    threshold=f"more than {{limit}} days since {BREAK_DAYS} free days in a row",
+    said=counting("day", "days"),
+    sentence=f"There was no week off ({BREAK_DAYS} days in a row without a contact) "
+    "for {value}; the limit is {limit}.",
+    threshold=f"more than {{limit}} since {BREAK_DAYS} free days in a row",
     clears=f"Clears after {BREAK_DAYS} days in a row without a contact.",
     steps=("real_break", "stand_in_hours", "mix_two_weeks"),
 )

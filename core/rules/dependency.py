@@ -13,7 +13,7 @@ from core.rules.caseload import weight
 from core.rules.flags import Finding, Verdict
 from core.rules.gauges import reason
 from core.rules.thresholds import Thresholds
-from core.rules.words import counted, day_words, number
+from core.rules.words import apart, counted, day_words, number
 from core.vocabulary import FlagKind, Frequency, Level
 
 SPAN_WEEKS: Final = 4
@@ -95,12 +95,13 @@ def _share(case: CaseFacts, facts: DependencyFacts, thresholds: Thresholds) -> F
         return None
     limit, fewest = thresholds[key], thresholds["one_person_share.people"]
     share, most = _share_of(case, facts), _most(key, case, facts, thresholds)
+    said, said_limit = apart(share, most)
     return reason(
         limit,
         rule="one_person_share",
         name="share of the hours",
-        sentence=f"One person took {number(share)} % of your hours in the last "
-        f"four weeks; the limit here is {number(most)} %.",
+        sentence=f"In the last four weeks {said} % of your support hours went to one person; "
+        f"the limit here is {said_limit} %.",
         numbers={"share": round(share, 1), "limit": round(most, 1)},
         threshold=f"more than {number(limit.value)} % of the hours of four weeks, "
         f"and {number(thresholds.value(_MARGIN))} points more than the agreed "
@@ -148,8 +149,14 @@ def _rising(
         factor,
         rule="contacts_rising",
         name="more and more contacts",
-        sentence=f"Contacts with one person rose from {then} a week to {between} and then {now}.",
-        numbers={"first": float(then), "then": float(between), "now": float(now)},
+        sentence=f"Within {SPAN_WEEKS * SPANS} weeks, contacts with one person rose from "
+        f"{then} a week to {between} and then {now}.",
+        numbers={
+            "first": float(then),
+            "then": float(between),
+            "now": float(now),
+            "weeks": SPAN_WEEKS * SPANS,
+        },
         threshold=f"more twice in a row over {SPAN_WEEKS * SPANS} weeks, "
         f"{number(factor.value)} times as many and at least {number(more.value)} more a week, "
         "while contacts with others did not rise",
@@ -163,13 +170,12 @@ def _beyond(case: CaseFacts, thresholds: Thresholds, until: date) -> Finding | N
     weeks = (until - case.opened_on - timedelta(weeks=case.agreed_weeks)).days // 7
     if weeks <= limit.value:
         return None
-    past = counted(weeks, "week", "weeks")
+    past, agreed = (counted(n, "week", "weeks") for n in (weeks, case.agreed_weeks))
     return reason(
         limit,
         rule="beyond_agreed",
         name="beyond the agreed length",
-        sentence=f"The support of one person has gone on {past} "
-        f"beyond the {case.agreed_weeks} weeks that were agreed.",
+        sentence=f"You have supported one person for {past} longer than the {agreed} you agreed.",
         numbers={"weeks": weeks, "agreed": case.agreed_weeks},
         threshold=f"more than {number(limit.value)} weeks beyond what was agreed",
     )
@@ -188,14 +194,14 @@ def _sign(day: date) -> Finding:
     )
 
 
-def _together(count: int, source: str) -> Finding:
+def _together(count: int) -> Finding:
     return Finding(
         rule="reasons_together",
         name="several reasons together",
-        sentence=f"{count} reasons about one person hold together, which is worth a talk.",
+        sentence=f"There are {count} reasons about the same person, so a talk is worth it.",
         numbers={"count": count},
         threshold=f"{_TOGETHER} or more reasons about one person",
-        source=source,
+        source="Each reason has its own source; that two of them weigh more is ours",
         is_default=True,
     )
 
@@ -209,7 +215,7 @@ def _verdict(
 ) -> Verdict:
     findings = list(reasons)
     if len(reasons) >= _TOGETHER:
-        findings.append(_together(len(reasons), thresholds[_WATCH_SHARE].source))
+        findings.append(_together(len(reasons)))
     red = _share_passed(case, facts, thresholds) == _HIGH_SHARE
     high = red or len(reasons) >= _TOGETHER
     return Verdict(
@@ -218,6 +224,7 @@ def _verdict(
         level=Level.HIGH if high else Level.WATCH,
         since=until,
         findings=tuple(findings),
-        clears="Clears when each of these reasons is gone, or when the support has ended.",
+        clears="Clears when none of these reasons holds any more, or when the support has ended. "
+        "It is looked at again every Monday.",
         steps=_STEPS,
     )

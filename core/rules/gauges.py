@@ -7,7 +7,7 @@ from math import ceil
 
 from core.rules.flags import Finding, Verdict
 from core.rules.thresholds import Limit, Thresholds
-from core.rules.words import day_words, hundredths, number
+from core.rules.words import apart, day_words, number
 from core.vocabulary import FlagKind, Level
 
 
@@ -65,7 +65,7 @@ class LimitsFor:
 
 
 def reason(
-    limit: Limit,
+    limit: Limit | Edge,
     *,
     rule: str,
     name: str,
@@ -103,6 +103,8 @@ class GaugeWords:
     steps: tuple[str, ...]
     reached: bool = False
     """Whether reaching a limit counts, not only going over it."""
+    said: Callable[[float, float], tuple[str, str]] = apart
+    """How a figure and its limit are said, with their unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,15 +132,20 @@ class Gauge:
                     level=level,
                     since=since(edge) if callable(since) else since,
                     findings=(self._finding(edge),),
-                    clears=self.words.clears.format(limit=hundredths(self.watch.value)),
+                    clears=self.words.clears.format(limit=self._said(self.watch)[1]),
                     steps=self.words.steps,
                 )
         return None
 
+    def _said(self, edge: Edge) -> tuple[str, str]:
+        return self.words.said(self.value, edge.value)
+
     def _finding(self, edge: Edge) -> Finding:
-        # Two decimals, so that a figure just over a limit reads so.
-        words, value, limit = self.words, hundredths(self.value), hundredths(edge.value)
-        numbers: dict[str, float | str] = {"value": float(value), "limit": float(limit)}
+        words, (value, limit) = self.words, self._said(edge)
+        numbers: dict[str, float | str] = {
+            "value": round(self.value, 2),
+            "limit": round(edge.value, 2),
+        }
         day = day_words(self.day) if self.day else ""
         if day:
             numbers["day"] = day

@@ -55,6 +55,10 @@ class UrgentReason:
     scale: str | None
     """The subscale whose score asks for it; nothing when it is a single answer."""
     value: float | None
+    part: str
+    """Title of that subscale."""
+    question: int | None
+    """Place of the single answer in the pack; nothing where it has one question."""
     limit: str
     source: str
     is_default: bool
@@ -93,10 +97,14 @@ def urgent_reasons(
 ) -> tuple[UrgentReason, ...]:
     """Return why help is shown at once after these answers; nothing when it is not."""
     values = {result.scale: result.value for result in results}
+    titles = {subscale.id: subscale.title for subscale in pack.subscales}
+    places = {item.id: place for place, item in enumerate(pack.items, start=1)}
     return tuple(
         UrgentReason(
             scale=rule.subscale,
             value=values.get(rule.subscale) if rule.subscale else None,
+            part=titles.get(rule.subscale or "", ""),
+            question=places.get(rule.item or "") if len(places) > 1 else None,
             limit=rule.reason,
             source=rule.source,
             is_default=rule.is_default,

@@ -36,14 +36,16 @@ class CutOffs(NamedTuple):
     """Worsening against the previous score that is more than chance (reliable change)."""
     weeks: int
     """Weeks that a score counts, its own included."""
+    again_days: int
+    """Days until the questionnaire may be answered again, as its pack says."""
     higher_is_worse: bool = True
 
 
 CUT_OFFS: Final[Mapping[Instrument, CutOffs]] = {
-    Instrument.CBI_PERSONAL: CutOffs(50, 75, 16.5, 13),
-    Instrument.CBI_WORK: CutOffs(50, 75, 17.7, 13),
-    Instrument.CBI_CLIENT: CutOffs(50, 75, 18.9, 13),
-    Instrument.WHO5: CutOffs(50, 28, 22.2, 8, higher_is_worse=False),
+    Instrument.CBI_PERSONAL: CutOffs(50, 75, 16.5, 13, 60),
+    Instrument.CBI_WORK: CutOffs(50, 75, 17.7, 13, 60),
+    Instrument.CBI_CLIENT: CutOffs(50, 75, 18.9, 13, 60),
+    Instrument.WHO5: CutOffs(50, 28, 22.2, 8, 14, higher_is_worse=False),
 }
 CUT_OFF_SOURCES: Final[Mapping[Instrument, str]] = {
     Instrument.CBI_PERSONAL: "Kristensen et al. 2005; 50 and 75 are conventions, not a diagnosis",

@@ -10,39 +10,49 @@ from core.errors import InvalidValue
 from core.rules.flags import Verdict
 from core.rules.gauges import Edge, Gauge, GaugeWords, LimitsFor
 from core.rules.thresholds import Thresholds
+from core.rules.words import counting, wait_and_limit
 from core.vocabulary import FlagKind
 
 _SUPERVISION: Final = GaugeWords(
     kind=FlagKind.SUPPORT_GAP,
     key="supervision_gap",
     name="supervision",
-    sentence="{value} days since the last supervision; the limit is {limit}.",
-    threshold="more than {limit} days since supervision",
-    clears="Clears when supervision is recorded.",
+    said=counting("day", "days"),
+    sentence="The last supervision was {value} ago, the limit is {limit}: "
+    "time for a coordinator to offer one.",
+    threshold="more than {limit} since supervision",
+    clears="Clears when supervision has taken place and is written down here.",
     steps=("supervision_this_week", "co_reflection", "buddy_call"),
 )
 _NO_SUPERVISION: Final = replace(
-    _SUPERVISION, sentence="{value} days without supervision; the limit is {limit}."
+    _SUPERVISION,
+    sentence="There has been no supervision for {value}, the limit is {limit}: "
+    "time for a coordinator to offer one.",
 )
 _ALONE: Final = GaugeWords(
     kind=FlagKind.SUPPORT_GAP,
     key="alone",
     name="team contact",
-    sentence="{value} days since the last team contact; the limit is {limit}.",
-    threshold="more than {limit} days without a talk with the team",
-    clears="Clears when a team contact or supervision is recorded.",
+    said=counting("day", "days"),
+    sentence="The last talk with the team was {value} ago, the limit is {limit}: "
+    "time for a coordinator to ring.",
+    threshold="more than {limit} without a talk with the team",
+    clears="Clears when a talk with the team, or supervision, is written down here.",
     steps=("team_circle", "buddy_call", "supervision_this_week"),
 )
 _NO_TALK: Final = replace(
-    _ALONE, sentence="{value} days without a contact with the team; the limit is {limit}."
+    _ALONE,
+    sentence="There has been no talk with the team for {value}, the limit is {limit}: "
+    "time for a coordinator to ring.",
 )
 _INCIDENT: Final = GaugeWords(
     kind=FlagKind.SUPPORT_GAP,
     key="incident_open",
     name="incident without a check-in",
-    sentence="The incident of {day} has waited "
-    "{value} hours for somebody to check in; the limit is {limit}.",
-    threshold="more than {limit} hours without somebody checking in",
+    said=wait_and_limit,
+    sentence="For {value} nobody has checked in about the incident of {day}; "
+    "a coordinator is asked to within {limit}.",
+    threshold="more than {limit} without somebody checking in",
     clears="Clears when somebody has checked in and the incident is settled.",
     steps=("first_72_hours", "ask_for_debrief", "lighter_week"),
 )
@@ -50,17 +60,20 @@ _DEBRIEF: Final = GaugeWords(
     kind=FlagKind.SUPPORT_GAP,
     key="debrief_open",
     name="debrief",
-    sentence="The debrief wanted since {day} has been open "
-    "for {value} hours; the limit is {limit}.",
-    threshold="more than {limit} hours until a debrief",
+    said=wait_and_limit,
+    sentence="A debrief has been wanted since {day}, now for {value}; "
+    "the team is asked to make time within {limit}.",
+    threshold="more than {limit} until a debrief",
     clears="Clears when the debrief has taken place.",
     steps=("ask_for_debrief", "low_impact_debrief", "buddy_call"),
 )
 _DEBRIEFS: Final = replace(
     _DEBRIEF,
     reached=True,
-    sentence="{value} debriefs are wanted and still open; the limit is {limit}.",
-    threshold="{limit} or more open debriefs",
+    said=counting("debrief", "debriefs"),
+    sentence="{value} are wanted and have not taken place; the team is asked to make time.",
+    threshold="{limit} or more that are still open",
+    clears="Clears when the debriefs have taken place.",
 )
 
 
@@ -93,7 +106,10 @@ class SupportFacts:
 
 
 def support_verdicts(facts: SupportFacts, thresholds: Thresholds, *, today: date) -> list[Verdict]:
-    """Return one flag for each gap in a person's support."""
+    """Return one flag for each gap in a person's support.
+
+    ``since`` of what waits is today: whoever stores a flag keeps the first day of its level.
+    """
     limits = LimitsFor(thresholds, facts.joined_on, today)
     supervision, started = facts.last_supervision, facts.started_on
     words = _SUPERVISION if supervision else _NO_SUPERVISION
@@ -127,7 +143,7 @@ def _waiting(words: GaugeWords, events: Sequence[OpenEvent], limits: LimitsFor) 
         high=high,
         day=oldest.happened_on,
     )
-    return gauge.verdict(since=oldest.happened_on)
+    return gauge.verdict(since=limits.today)
 
 
 def _debrief(events: Sequence[OpenEvent], limits: LimitsFor) -> Verdict | None:
@@ -135,4 +151,4 @@ def _debrief(events: Sequence[OpenEvent], limits: LimitsFor) -> Verdict | None:
     if len(events) < most.value:
         return _waiting(_DEBRIEF, events, limits)
     gauge = Gauge(words=_DEBRIEFS, value=len(events), watch=most, high=most)
-    return gauge.verdict(since=min(event.happened_on for event in events))
+    return gauge.verdict(since=limits.today)

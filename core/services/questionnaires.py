@@ -223,6 +223,6 @@ def _urgent(
 ) -> list[dict[str, Any]]:
     return [
         {name: value for name, value in asdict(reason).items() if name != "scale"}
-        | {"about": pack.short}
+        | {"about": pack.short, "again_days": pack.min_interval_days}
         for reason in urgent_reasons(pack, given, results)
     ]

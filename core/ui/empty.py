@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.ui.language import plural
 from core.ui.links import link_to
 
 
@@ -13,13 +12,6 @@ def nothing_yet(sentence: str, *, to_do: str = "", path: str = "") -> None:
         link_to(path, to_do)
 
 
-def weeks_missing(n: int) -> None:
-    """Say how many more weeks with entries are needed before something can be shown."""
-    st.info(
-        plural(
-            "Not enough data yet: {n} more week with an entry, and your own picture shows here.",
-            "Not enough data yet: {n} more weeks with an entry, and your own picture shows here.",
-            n,
-        ),
-        icon=":material/hourglass_empty:",
-    )
+def not_enough_yet(sentence: str) -> None:
+    """Say with the rule's own sentence how many more weeks something needs."""
+    st.info(sentence, icon=":material/hourglass_empty:")

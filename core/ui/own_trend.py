@@ -11,7 +11,7 @@ from core.charts.wellbeing import load_bars, own_band, year_in_cells
 from core.queries.wellbeing import OwnWeek, OwnWeeks
 from core.ui.audience import audience_line
 from core.ui.drawing import draw
-from core.ui.empty import nothing_yet, weeks_missing
+from core.ui.empty import not_enough_yet, nothing_yet
 from core.ui.flag_card import LEVEL_ICONS
 from core.ui.labels import label
 from core.ui.language import _, plural
@@ -53,8 +53,8 @@ def own_trend(weeks: OwnWeeks) -> None:
 
 
 def _in_words(weeks: OwnWeeks) -> None:
-    if weeks.weeks_missing:
-        weeks_missing(weeks.weeks_missing)
+    if weeks.not_enough:
+        not_enough_yet(weeks.not_enough)
         return
     if weeks.level is not Level.NOT_ENOUGH_DATA:
         st.markdown(f"**{LEVEL_ICONS[weeks.level]} {label(weeks.level)}**")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.data.checklist import checklist
 from core.rules.boundaries import GreyTick, SignSeen, boundary_verdicts, theme_of
 from core.rules.thresholds import DEFAULTS, Thresholds
+from core.rules.words import day_words
 from core.vocabulary import BoundaryTheme, Lane, Level
 from tests.rules.catalogue import LIMITS, TODAY
 
@@ -65,7 +66,26 @@ def test_three_small_signs_of_one_theme_count_as_one_to_talk_about():
     assert verdict.level is Level.HIGH
     assert not verdict.urgent
     assert verdict.since == day(1)
-    assert verdict.findings[-1].numbers == {"count": 3, "days": 30}
+    assert verdict.findings[-1].numbers == {"count": 3, "days": 30, "ticked": 2, "grey": 1}
+    assert "2 ticked and 1 contact marked as grey" in verdict.findings[-1].sentence
+
+
+def test_grey_contacts_that_add_up_are_not_called_ticked_signs():
+    (verdict,) = judged((), [GreyTick(TIME, day(ago)) for ago in (9, 4, 1)])
+    assert verdict.findings[-1].sentence == (
+        "3 contacts you marked as grey about time and place within 30 days "
+        "are worth a talk together."
+    )
+
+
+def test_it_clears_on_the_day_it_names():
+    (verdict,) = judged([SignSeen("hours_out", day(9))])
+    ends = day(9) + timedelta(days=30)
+    assert verdict.clears.startswith(f"Clears on {day_words(ends)}, 30 days after the last sign")
+    signs, checklist_signs = [SignSeen("hours_out", day(9))], SIGNS
+    for today, flags in ((ends - timedelta(days=1), 1), (ends, 0)):
+        found = boundary_verdicts(signs, (), checklist_signs, today=today, thresholds=LIMITS)
+        assert len(found) == flags
 
 
 def test_three_small_signs_of_different_themes_do_not_add_up():

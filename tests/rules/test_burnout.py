@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.rules.burnout import burnout_verdict, progress
+from core.rules.burnout import burnout_verdict, closed_weeks, progress
 from core.rules.dates import monday_of
-from core.rules.strain import Score, WeekInput
+from core.rules.strain import Score, WeekInput, band
+from core.rules.strain_channel import trend
 from core.vocabulary import FlagKind, Instrument, Level
 from tests.rules.catalogue import CALM, LAST, RISING, TODAY, history
 
@@ -17,9 +20,54 @@ def test_a_rising_toll_is_said_with_the_persons_own_numbers():
     assert verdict.kind is FlagKind.BURNOUT_RISK
     assert verdict.level is Level.HIGH
     assert verdict.findings[0].sentence == (
-        "Your weekly toll runs at 5.3; your own usual is 4, usually 3.1 to 4.9, "
-        "from 8 ordinary weeks."
+        "Your toll averaged 7.7 over your last 3 logged weeks; "
+        "all were clearly above your usual of 4 (mostly 3.1 to 4.9)."
     )
+    assert verdict.findings[0].threshold == (
+        "the line in your chart over 5.2, with 2 of 3 weeks clearly above your usual; "
+        "it stands at 5.3, from 8 ordinary weeks"
+    )
+
+
+def toll_weeks(*more):
+    return history((*CALM, *more))
+
+
+@pytest.mark.parametrize(
+    ("more", "which"),
+    [((7, 7, 8, 8), "all were"), ((8, 8, 8, 4.5, 8), "2 of them were")],
+)
+def test_a_trend_says_how_many_of_the_last_weeks_were_clearly_above(more, which):
+    found = burnout_verdict(toll_weeks(*more), today=TODAY).findings[0]
+    assert f"{which} clearly above your usual" in found.sentence
+
+
+def test_where_the_last_weeks_alone_would_not_say_it_those_before_are_named():
+    found = burnout_verdict(toll_weeks(8, 8, 8, 4.5, 4.6, 6), today=TODAY).findings[0]
+    assert found.rule == "toll_trend"
+    assert found.sentence == (
+        "Your toll averaged 5 over your last 3 logged weeks; your usual is 4 (mostly 3.1 to 4.9), "
+        "and earlier weeks still count."
+    )
+
+
+@given(st.lists(st.floats(3, 10), min_size=3, max_size=12))
+def test_the_numbers_of_a_trend_are_those_of_the_weeks_and_of_the_detector(more):
+    weeks = toll_weeks(*more)
+    latest = closed_weeks(weeks, (), today=TODAY)[-1]
+    verdict = burnout_verdict(weeks, today=TODAY)
+    if "toll trend" not in latest.reasons:
+        return
+    found = next(each for each in verdict.findings if each.rule == "toll_trend")
+    lines = band(latest.toll)
+    assert found.numbers["lately"] == round(sum(more[-3:]) / 3, 1)
+    assert found.numbers["over"] == 3
+    assert found.numbers["smoothed"] == pytest.approx(lines.smoothed, abs=0.06)
+    passed = lines.high_line if trend(latest.toll) > 1 else lines.watch_line
+    assert found.numbers["line"] == pytest.approx(passed, abs=0.06)
+    assert found.numbers["smoothed"] > found.numbers["line"]
+    if trend(latest.toll) > 1:
+        assert found.numbers["above"] >= 2
 
 
 def test_somebody_near_their_usual_has_no_flag():
@@ -36,14 +84,17 @@ def test_the_running_week_says_nothing_yet():
     assert burnout_verdict(running, today=TODAY) == burnout_verdict(closed, today=TODAY)
 
 
-def test_since_is_the_monday_of_the_first_week_of_the_present_level():
+def test_since_is_the_monday_on_which_the_first_week_of_the_present_level_was_over():
     before = burnout_verdict(history(RISING), today=TODAY - timedelta(weeks=1))
     now = burnout_verdict(history(RISING), today=TODAY)
 
     assert before.level is Level.HIGH
     assert now.since == before.since
     assert now.since.weekday() == 0
-    assert now.since < monday_of(LAST)
+    weeks = closed_weeks(history(RISING), (), today=TODAY)
+    first = next(each.week for each in weeks if each.level is Level.HIGH)
+    assert now.since == monday_of(first + 1)
+    assert burnout_verdict(history(RISING), today=now.since - timedelta(days=1)) != now
 
 
 def test_an_easing_week_keeps_the_level_and_says_why():
@@ -63,11 +114,8 @@ def test_a_high_questionnaire_score_raises_a_flag_without_any_diary():
     verdict = burnout_verdict([], scores, today=TODAY)
 
     assert verdict.level is Level.HIGH
-    assert "shows 79.2; 75 or more" in verdict.findings[0].sentence
+    assert "came to 79.2; 75 or more" in verdict.findings[0].sentence
     assert not verdict.findings[0].is_default
-    assert verdict.clears == (
-        "Clears with a new questionnaire result on the better side of its limit."
-    )
 
 
 def test_a_rise_in_support_time_alone_is_only_watched_and_leads_with_the_load():
@@ -88,9 +136,18 @@ def test_somebody_near_the_floor_is_never_told_about_less_than_nothing():
 @pytest.mark.parametrize(
     ("observed", "silent", "sentence"),
     [
-        (5, 0, "Not enough data yet: 5 of 8 weeks collected, 4 more weeks needed."),
-        (8, 0, "Not enough data yet: no entry for 0 weeks, 1 more week needed."),
-        (12, 4, "Not enough data yet: no entry for 4 weeks, 1 more week needed."),
+        (1, 0, "Not enough data yet: 1 week with an entry so far; 8 more weeks, and you see more."),
+        (
+            5,
+            0,
+            "Not enough data yet: 5 weeks with an entry so far; 4 more weeks, and you see more.",
+        ),
+        (8, 0, "Not enough data yet: 8 weeks with an entry so far; 1 more week, and you see more."),
+        (
+            12,
+            4,
+            "Not enough data: no entry for 4 weeks; 1 more week with an entry, and you see more.",
+        ),
         (12, 0, ""),
     ],
 )

@@ -70,7 +70,9 @@ def test_newcomers_are_watched_earlier_for_their_first_120_days():
     assert raised(minutes_7d=400, started_on=OLD) == {}
     facts = load_facts(minutes_7d=400, started_on=NEW)
     (finding,) = caseload_verdicts(facts, LIMITS, today=TODAY)[0].findings
-    assert finding.sentence == "6.67 hours of support in the last 7 days; the limit is 5.6."
+    assert finding.sentence == (
+        "6 h 40 min of support in the last 7 days; the limit is 5 h 36 min."
+    )
     assert finding.is_default
 
 

@@ -78,7 +78,12 @@ def test_contacts_rise_when_they_become_clearly_more_twice_in_a_row(contacts, ra
     assert bool(found) is raised
     if raised:
         assert found["one"].level is Level.WATCH
-        assert found["one"].findings[0].numbers == {"first": 1, "then": 1.5, "now": 2.5}
+        assert found["one"].findings[0].numbers == {
+            "first": 1,
+            "then": 1.5,
+            "now": 2.5,
+            "weeks": 12,
+        }
 
 
 def test_a_load_that_rises_with_everybody_is_no_dependency():
