@@ -13,7 +13,7 @@ from core.demo.cast import CAST, TEAMS, Member
 from core.models import Agreement, Organisation, Person, PersonRole, Team, TeamCoordinator
 from core.models.base import table_of
 from core.permissions import Actor
-from core.queries.people import actor_for
+from core.queries.people import actor_for, organisation_changed
 
 ORGANISATION = "Tidewell Peer Support"
 _URGENT_HELP = (
@@ -57,6 +57,7 @@ def write_people(session: Session, calendar: Calendar, password_hash: str) -> No
         )
     )
     session.flush()
+    organisation_changed(session)
     rows = _Rows()
     for member in CAST:
         rows.add(member, calendar, password_hash)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import bindparam, or_
@@ -30,20 +30,21 @@ class OrganisationFacts:
         return local_day(now, self.time_zone)
 
 
-# Built once: the frame asks for both in every run of every page.
-_ORGANISATION: Final = select_columns(
+# Built once: the frame asks in every run of every page.
+_FACTS: Final = (
     col(Organisation.name),
     col(Organisation.time_zone),
     col(Organisation.ring_me_hours),
     col(Organisation.urgent_help),
     col(Organisation.invented),
 )
+_ORGANISATION: Final = select_columns(*_FACTS)
 _PERSON: Final = (
     select_columns(
         col(Person.display_name),
         col(Person.team_id),
         col(PersonRole.role),
-        col(Organisation.time_zone),
+        *_FACTS,
     )
     .outerjoin(PersonRole, col(PersonRole.person_id) == col(Person.id))
     .outerjoin(Organisation, col(Organisation.id) == 1)
@@ -61,12 +62,59 @@ _COORDINATED: Final = select_columns(col(TeamCoordinator.team_id)).where(
         ),
     )
 )
-_BEFORE_SETUP: Final = Organisation(name="Holdfast")
+_HELD: Final = "organisation"
 
 
 def organisation(session: Session) -> OrganisationFacts:
-    """Return the organisation of this installation; before set-up, plain defaults."""
-    row = session.connection().execute(_ORGANISATION).first() or _BEFORE_SETUP
+    """Return the organisation of this installation; before set-up, plain defaults.
+
+    One transaction reads it once. Whoever changes it says so to ``organisation_changed``.
+    """
+    held = session.info.get(_HELD)
+    if held is not None and held[0] is session.get_transaction():
+        facts: OrganisationFacts = held[1]
+        return facts
+    row = session.connection().execute(_ORGANISATION).first()
+    return _BEFORE_SETUP if row is None else _hold(session, row)
+
+
+def organisation_changed(session: Session) -> None:
+    """Forget what this transaction read of the organisation, so that it is read again."""
+    session.info.pop(_HELD, None)
+
+
+def actor_for(session: Session, person_id: UUID, *, now: datetime) -> Actor | None:
+    """Return the actor for an active account, or ``None``.
+
+    The organisation comes in the same row, for whatever the transaction does next.
+    """
+    connection = session.connection()
+    rows = connection.execute(_PERSON, {"person_id": person_id}).all()
+    if not rows:
+        return None
+    me = rows[0]
+    here = _BEFORE_SETUP if me.name is None else _hold(session, me)
+    roles = frozenset(row.role for row in rows if row.role is not None)
+    teams: frozenset[UUID] = frozenset()
+    if Role.COORDINATOR in roles:
+        asked = {"person_id": person_id, "today": here.today(now)}
+        teams = frozenset(connection.execute(_COORDINATED, asked).scalars())
+    return Actor(
+        person_id=person_id,
+        name=me.display_name,
+        roles=roles,
+        team_id=me.team_id,
+        coordinates=teams,
+    )
+
+
+def _hold(session: Session, row: Any) -> OrganisationFacts:
+    facts = _facts(row)
+    session.info[_HELD] = (session.get_transaction(), facts)
+    return facts
+
+
+def _facts(row: Any) -> OrganisationFacts:
     return OrganisationFacts(
         name=row.name,
         time_zone=row.time_zone,
@@ -76,17 +124,4 @@ def organisation(session: Session) -> OrganisationFacts:
     )
 
 
-def actor_for(session: Session, person_id: UUID, *, now: datetime) -> Actor | None:
-    """Return the actor for an active account, or ``None``."""
-    connection = session.connection()
-    rows = connection.execute(_PERSON, {"person_id": person_id}).all()
-    if not rows:
-        return None
-    name, team_id, _role, time_zone = rows[0]
-    roles = frozenset(row.role for row in rows if row.role is not None)
-    teams: frozenset[UUID] = frozenset()
-    if Role.COORDINATOR in roles:
-        today = local_day(now, time_zone or _BEFORE_SETUP.time_zone)
-        found = connection.execute(_COORDINATED, {"person_id": person_id, "today": today})
-        teams = frozenset(found.scalars())
-    return Actor(person_id=person_id, name=name, roles=roles, team_id=team_id, coordinates=teams)
+_BEFORE_SETUP: Final = _facts(Organisation(name="Holdfast"))

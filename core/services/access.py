@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from core.errors import NotFound
 from core.models import LoginSession, OneTimeToken, Organisation, Person, PersonRole
 from core.queries.access import invited_person, setup_is_open
-from core.queries.people import organisation
+from core.queries.people import organisation, organisation_changed
 from core.rules.access import INVITE_LINK, RESET_LINK, SECOND_STEP, SETUP_LINK
 from core.rules.names import LONGEST_NAME, clean_email, clean_name
 from core.rules.organisation import check_time_zone, time_zones
@@ -162,6 +162,7 @@ def set_up(
     circle.time_zone = check_time_zone(time_zone)
     session.add(circle)
     session.flush()  # The first day is a day of its own time zone.
+    organisation_changed(session)
     person = Person(
         email=clean_email(email),
         display_name=clean_name("Your name", name),

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from core.errors import ChangedMeanwhile, NotFound
 from core.models import Organisation
 from core.permissions import Actor, Permission
-from core.queries.people import OrganisationFacts, organisation
+from core.queries.people import OrganisationFacts, organisation, organisation_changed
 from core.rules.names import LONGEST_NAME, clean_name
 from core.rules.organisation import (
     LONGEST_HELP,
@@ -54,6 +54,7 @@ def change_organisation(
         name=name, time_zone=time_zone, ring_me_hours=ring_me_hours, urgent_help=urgent_help
     )
     lock_organisation(session)
+    organisation_changed(session)
     if organisation(session) != opened:
         raise ChangedMeanwhile("organisation")
     row = session.get(Organisation, 1)
@@ -62,6 +63,7 @@ def change_organisation(
     row.name, row.time_zone = clean_name("The name", name), time_zone
     row.ring_me_hours, row.urgent_help = ring_me_hours, urgent_help.strip()
     session.flush()
+    organisation_changed(session)
     note_setting(session, actor, "organisation: name, time zone, promise and help", now=now)
     if time_zone != opened.time_zone:
         # Another zone may mean another day, and flags count days.

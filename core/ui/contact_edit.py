@@ -14,9 +14,9 @@ from core.ui.audience import audience_line
 from core.ui.contact_fields import ContactFields, main_fields, more_fields
 from core.ui.contact_list import OPENED
 from core.ui.contact_values import NEW_CASE, entry_of, values_of
-from core.ui.guard import current_actor
+from core.ui.guard import acting
 from core.ui.language import _
-from core.ui.resources import now, reading, saving
+from core.ui.resources import now, reading
 from core.vocabulary import Audience
 
 _PREFIX: Final = "edit"
@@ -66,15 +66,14 @@ def _ways_out(fields: ContactFields, detail: ContactDetail) -> None:
 
 
 def _save(fields: ContactFields, detail: ContactDetail) -> None:
-    actor = current_actor()
     values = fields.values(values_of(detail.entry))
-    if actor is None:
-        return
     if values["case"] == NEW_CASE and not values["new_code"].strip():
         st.session_state[_PROBLEM] = "Please give the new case a code, or choose No case."
         return
     try:
-        with saving() as session:
+        with acting() as (session, actor):
+            if actor is None:
+                return
             version = st.session_state[_VERSION]
             edit_contact(session, actor, detail.id, entry_of(values), version=version, now=now())
     except AppError as problem:

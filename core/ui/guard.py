@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 import streamlit as st
+from sqlmodel import Session
 
 from core.permissions import Actor, Permission
 from core.queries.people import OrganisationFacts, actor_for, organisation
@@ -49,6 +50,17 @@ def current_actor() -> Actor | None:
     """Return who is signed in."""
     reader = current_reader()
     return reader.actor if reader is not None else None
+
+
+@contextmanager
+def acting() -> Iterator[tuple[Session, Actor | None]]:
+    """Open a transaction for one action, and read in it who acts: one trip, the newest roles.
+
+    Nobody when the account was closed meanwhile; the page that follows says so.
+    """
+    person_id = _person_id()
+    with saving() as session:
+        yield session, None if person_id is None else actor_for(session, person_id, now=now())
 
 
 def this_organisation() -> OrganisationFacts:

@@ -23,10 +23,10 @@ from core.ui.contact_values import (
     restored,
 )
 from core.ui.days import clock_words, local_today
-from core.ui.guard import current_actor
+from core.ui.guard import acting, current_actor
 from core.ui.language import _
 from core.ui.links import link_to
-from core.ui.resources import now, reading, saving
+from core.ui.resources import now, reading
 from core.ui.toll import toll_words
 from core.vocabulary import Audience, DraftForm
 
@@ -126,11 +126,13 @@ def _values() -> Values:
 
 def _keep() -> None:
     """Keep a draft, if something changed since the last one."""
-    values, actor = _values(), current_actor()
-    if actor is None or values == st.session_state.get(_KEPT):
+    values = _values()
+    if values == st.session_state.get(_KEPT):
         return
     try:
-        with saving() as session:
+        with acting() as (session, actor):
+            if actor is None:
+                return
             keep_draft(session, actor, DraftForm.CONTACT, values, now=now())
     except AppError as problem:
         st.session_state[_PROBLEM] = str(problem)
@@ -138,22 +140,22 @@ def _keep() -> None:
 
 
 def _start_afresh() -> None:
-    actor = current_actor()
-    if actor is not None:
-        with saving() as session:
-            drop_draft(session, actor, DraftForm.CONTACT)
-        _arrive()
+    with acting() as (session, actor):
+        if actor is None:
+            return
+        drop_draft(session, actor, DraftForm.CONTACT)
+    _arrive()
 
 
 def _save(another: bool = False) -> None:
-    values, actor = _values(), current_actor()
-    if actor is None:
-        return
+    values = _values()
     if values["case"] == NEW_CASE and not values["new_code"].strip():
         st.session_state[_PROBLEM] = "Please give the new case a code, or choose No case."
         return
     try:
-        with saving() as session:
+        with acting() as (session, actor):
+            if actor is None:
+                return
             log_contact(session, actor, entry_of(values), now=now())
             drop_draft(session, actor, DraftForm.CONTACT)
     except AppError as problem:

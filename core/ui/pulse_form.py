@@ -10,11 +10,11 @@ from core.errors import AppError
 from core.queries.wellbeing import OwnPulse
 from core.services.pulses import record_pulse
 from core.ui.audience import audience_line
-from core.ui.guard import current_actor
+from core.ui.guard import acting
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.pulse_words import STEPS, idea, question, step_words
-from core.ui.resources import now, saving
+from core.ui.resources import now
 from core.vocabulary import Audience, PulseItem
 
 _LOW: Final = 2
@@ -54,12 +54,11 @@ def pulse_form(this_week: OwnPulse | None, *, alone: bool = True) -> None:
 
 
 def _save() -> None:
-    actor = current_actor()
-    if actor is None:
-        return
     answers = {item: st.session_state.get(_key(item)) for item in PulseItem}
     try:
-        with saving() as session:
+        with acting() as (session, actor):
+            if actor is None:
+                return
             record_pulse(session, actor, answers, now=now())
     except AppError as problem:
         st.session_state[_PROBLEM] = str(problem)
