@@ -199,6 +199,18 @@ SCREENS: Final = (
         Permission.MANAGE_ORGANISATION,
     ),
     Screen(
+        "pages/admin/accounts.py",
+        "Accounts",
+        ":material/manage_accounts:",
+        Permission.MANAGE_ACCOUNTS,
+    ),
+    Screen(
+        "pages/account/my_account.py",
+        "My account",
+        ":material/account_circle:",
+        Permission.OWN_ACCOUNT,
+    ),
+    Screen(
         "pages/account/seen.py",
         "What can be seen about me",
         ":material/visibility:",

@@ -1,12 +1,14 @@
 """A one-time link, shown once to whoever asked for it."""
 
+from datetime import datetime
 from typing import Final
 
 import streamlit as st
 
 from core.services.people import Invitation
 from core.settings import settings
-from core.ui.days import day_words
+from core.ui.days import clock_words, day_of, day_words
+from core.ui.guard import this_organisation
 from core.ui.language import _
 from core.ui.plain import plain
 
@@ -16,10 +18,17 @@ _UNTIL: Final = "invitation_until"
 
 
 def keep_invitation(invitation: Invitation, name: str) -> None:
-    """Remember a link until it was passed on or the session ends."""
-    st.session_state[_LINK] = f"{settings().public_url}/invite/{invitation.token}"
+    """Remember an invitation until it was passed on or the session ends."""
+    keep_link("invite", invitation.token, name, invitation.expires_at)
+
+
+def keep_link(way: str, token: str, name: str, expires_at: datetime) -> None:
+    """Remember a one-time link of the front door until it was passed on."""
+    zone = this_organisation().time_zone
+    day, clock = day_words(day_of(expires_at, zone)), clock_words(expires_at, zone)
+    st.session_state[_LINK] = f"{settings().public_url}/{way}/{token}"
     st.session_state[_NAME] = name
-    st.session_state[_UNTIL] = day_words(invitation.expires_at.date())
+    st.session_state[_UNTIL] = day if way == "invite" else f"{day}, {clock}"
 
 
 def show_invitation() -> None:

@@ -54,8 +54,8 @@ def role_words(roles: frozenset[Role]) -> str:
     return ", ".join(label(role) for role in Role if role in roles)
 
 
-def one_account(roster: Roster, *, changes_roles: bool, actor: Actor) -> None:
-    """Choose one account and offer what can be done about it."""
+def one_account(roster: Roster, *, changes_roles: bool, actor: Actor) -> RosterPerson | None:
+    """Choose one account, offer what can be done about it, and return whose it is."""
     by_id = {str(person.id): person for person in roster.people}
     chosen = st.selectbox(
         _("Change an account"),
@@ -66,7 +66,7 @@ def one_account(roster: Roster, *, changes_roles: bool, actor: Actor) -> None:
         placeholder=_("Choose a person"),
     )
     if chosen not in by_id:
-        return
+        return None
     person = by_id[chosen]
     with st.container(border=True):
         st.markdown(f"**{plain(person.name)}**")
@@ -75,6 +75,7 @@ def one_account(roster: Roster, *, changes_roles: bool, actor: Actor) -> None:
         if changes_roles and person.active:
             _roles_form(person, roster)
         _buttons(person, own=person.id == actor.person_id)
+    return person
 
 
 def _buttons(person: RosterPerson, *, own: bool) -> None:

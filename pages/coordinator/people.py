@@ -8,7 +8,8 @@ from core.ui.cover import cover_form, covers, own_coordinator
 from core.ui.guard import require, this_organisation
 from core.ui.invitation import show_invitation
 from core.ui.language import _
-from core.ui.person_form import add_person_form, add_team_form
+from core.ui.links import link_to
+from core.ui.person_form import add_person_form
 from core.ui.resources import now, reading
 from core.ui.roster_list import one_account, roster_table
 
@@ -20,8 +21,6 @@ with reading() as session:
     found = roster(session, actor, now=now())
 
 VIEWS = {"roster": _("Roster"), "add": _("Add a person"), "cover": _("Cover")}
-if administers:
-    VIEWS["teams"] = _("Teams")
 
 st.title(_("People"))
 view = st.segmented_control(
@@ -42,14 +41,9 @@ match view:
         cover_form(found, actor, today=today)
         if actor.may(Permission.SEE_TEAM):
             own_coordinator(found, actor)
-    case "teams":
-        st.dataframe(
-            {_("Team"): [team.name for team in found.teams]},
-            hide_index=True,
-            alt=_("Teams of the organisation"),
-        )
-        add_team_form()
     case _:
         roster_table(found.people)
-        one_account(found, changes_roles=administers, actor=actor)
+        one_account(found, changes_roles=False, actor=actor)
+        if administers:
+            link_to("admin/accounts", _("Roles, teams and help with signing in"))
         st.caption(_("Names, roles and teams only: no work and no wellbeing is shown here."))

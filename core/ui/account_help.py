@@ -1,0 +1,63 @@
+"""Helping somebody who cannot sign in, without ever learning their password."""
+
+from typing import Final
+from uuid import UUID
+
+import streamlit as st
+
+from core.queries.roster import RosterPerson
+from core.services.passwords import start_reset
+from core.services.second_factor import reset_second_factor
+from core.ui.forms import problem_of, send_now
+from core.ui.invitation import keep_link
+from core.ui.language import _
+from core.ui.plain import plain
+
+_FORM: Final = "account_help"
+
+
+def help_with_signing_in(person: RosterPerson) -> None:
+    """Offer a link to a new password, and a new second step after a lost phone."""
+    if not person.active or person.invited:
+        return
+    with st.container(border=True):
+        st.markdown(_("**{name} cannot sign in?**").format(name=plain(person.name)))
+        problem_of(_FORM)
+        with st.container(horizontal=True):
+            with st.popover(_("Forgotten password"), icon=":material/key:"):
+                st.text(
+                    _(
+                        "You get a link that works once, for an hour. With it they choose a new "
+                        "password; you never see it. The old one works until then."
+                    )
+                )
+                st.button(
+                    _("Make the link"),
+                    key="reset_password",
+                    on_click=_reset,
+                    args=(person.id, person.name),
+                )
+            with st.popover(_("Lost phone"), icon=":material/phonelink_erase:"):
+                st.text(
+                    _(
+                        "Their authenticator app no longer counts and they are signed out "
+                        "everywhere. Make sure first that it is really them who asks."
+                    )
+                )
+                st.button(
+                    _("Remove the app"),
+                    key="reset_second_step",
+                    on_click=send_now,
+                    args=(
+                        _FORM,
+                        _("Removed. They can sign in and set up a new app."),
+                        reset_second_factor,
+                        person.id,
+                    ),
+                )
+
+
+def _reset(person_id: UUID, name: str) -> None:
+    link = send_now(_FORM, "", start_reset, person_id)
+    if link is not None:
+        keep_link("reset", link.token, name, link.expires_at)
