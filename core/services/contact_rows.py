@@ -24,9 +24,12 @@ _EVENT: Final = table_of(SupportEvent)
 _INSERT_CONTACT: Final = insert(_CONTACT)
 _INSERT_TOLL: Final = insert(_TOLL)
 _INSERT_TAG: Final = insert(_TAG)
-_INSERT_LINK: Final = insert(_LINK)
-_OWN_CASES: Final = select(_CASE.c.id).where(
-    _CASE.c.id.in_(bindparam("chosen", expanding=True)), _CASE.c.person_id == bindparam("person")
+_LINK_OWN: Final = insert(_LINK).from_select(
+    ("contact_id", "case_id"),
+    select(bindparam("contact", type_=_CONTACT.c.id.type), _CASE.c.id).where(
+        _CASE.c.id.in_(bindparam("chosen", expanding=True)),
+        _CASE.c.person_id == bindparam("person"),
+    ),
 )
 
 
@@ -106,9 +109,9 @@ def insert_details(
         connection.execute(_INSERT_TAG, [{"contact_id": contact_id, "tag": tag} for tag in tags])
     cases = _linked_cases(session, person_id, contact_id, entry)
     if cases:
-        connection.execute(
-            _INSERT_LINK, [{"contact_id": contact_id, "case_id": case} for case in cases]
-        )
+        asked = {"contact": contact_id, "person": person_id, "chosen": cases}
+        if connection.execute(_LINK_OWN, asked).rowcount != len(cases):
+            raise NotFound("case")
 
 
 def settle_events(
@@ -172,12 +175,8 @@ def wanted_events(entry: ContactEntry) -> set[EventKind]:
 def _linked_cases(
     session: Session, person_id: UUID, contact_id: UUID, entry: ContactEntry
 ) -> list[UUID]:
+    """Return the chosen cases and the new one; whose they are is asked when they are linked."""
     chosen = list(dict.fromkeys(entry.case_ids))
-    if chosen:
-        asked = {"chosen": chosen, "person": person_id}
-        own = session.connection().execute(_OWN_CASES, asked)
-        if len(own.all()) != len(chosen):
-            raise NotFound("case")
     if entry.new_case_code.strip():
         # A cautious default: weekly counts most until the person says otherwise.
         known = own_open_case(session, person_id, entry.new_case_code)

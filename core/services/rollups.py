@@ -1,22 +1,26 @@
 """Weekly sums, made anew from raw rows in the same transaction as the write they follow."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
+    Column,
+    Connection,
     Integer,
+    Table,
     bindparam,
     case,
     cast,
     delete,
     func,
-    insert,
     literal,
     select,
     true,
     union,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
@@ -47,11 +51,16 @@ def refresh_week(session: Session, person_id: UUID, week: int, *, strain: bool =
         "monday": monday,
         "sunday": monday + timedelta(days=6),
     }
-    connection.execute(_DROP_WORK, values)
-    connection.execute(_SUM_WORK, values)
+    _make_anew(connection, _SUM_WORK, _DROP_WORK, values)
     if strain:
-        connection.execute(_DROP_STRAIN, values)
-        connection.execute(_SUM_STRAIN, values)
+        _make_anew(connection, _SUM_STRAIN, _DROP_STRAIN, values)
+
+
+def _make_anew(
+    connection: Connection, sums: Mapping[str, Any], drop: Any, values: Mapping[str, Any]
+) -> None:
+    if connection.execute(sums[connection.dialect.name], values).rowcount == 0:
+        connection.execute(drop, values)
 
 
 def rebuild_all(session: Session) -> int:
@@ -108,7 +117,7 @@ def _key() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     )
 
 
-def _work_sums() -> Any:
+def _work_sums() -> dict[str, Any]:
     rows = (
         select(
             *_key(),
@@ -122,10 +131,10 @@ def _work_sums() -> Any:
         .where(*_of_the_week())
         .having(func.count() > 0)
     )
-    return insert(_WORK).from_select(rows.selected_columns.keys(), rows)
+    return _replacing(_WORK, rows)
 
 
-def _strain_sums() -> Any:
+def _strain_sums() -> dict[str, Any]:
     tolls = (
         select(
             func.count().label("tolls"),
@@ -150,7 +159,23 @@ def _strain_sums() -> Any:
         .select_from(both)
         .where((tolls.c.tolls > 0) | (pulse.c.pulse_items > 0))
     )
-    return insert(_STRAIN).from_select(rows.selected_columns.keys(), rows)
+    return _replacing(_STRAIN, rows)
+
+
+def _replacing(table: Table, rows: Any) -> dict[str, Any]:
+    """Return for each database how to write the sums in the place of earlier ones."""
+    statements = {}
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
+        adding: Any = insert(table).from_select(rows.selected_columns.keys(), rows)
+        statements[name] = adding.on_conflict_do_update(
+            index_elements=list(table.primary_key),
+            set_={column.name: adding.excluded[column.name] for column in _sums(table)},
+        )
+    return statements
+
+
+def _sums(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if not column.primary_key]
 
 
 # Built once: putting a statement together costs as much as running it.
