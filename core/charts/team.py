@@ -1,4 +1,4 @@
-"""A team's load against what each person can carry, and its released strain."""
+"""A team's load against what each person can carry, and its released figures."""
 
 import altair as alt
 
@@ -73,3 +73,27 @@ def strain_trend() -> alt.LayerChart:
         color=QUIET, angle=270, align="left", baseline="middle", fontSize=LABEL_SIZE
     ).encode(y=alt.datum(0.3), text="gap:N")
     return alt.LayerChart(layer=[line, hidden], height=HEIGHT)
+
+
+@compiled
+def ways_of_meeting() -> alt.LayerChart:
+    """Toll of the people who mostly met in one way, by their part of the hours, both in full."""
+    base = alt.Chart(from_table()).encode(
+        x=alt.X(
+            "hours_share:Q",
+            scale=alt.Scale(domain=[0, 100]),
+            axis=alt.Axis(title="% of the hours", format="d", grid=False, tickCount=5),
+        ),
+        y=alt.Y(
+            "toll:Q",
+            scale=alt.Scale(domain=[0, 10]),
+            axis=alt.Axis(title=None, values=[0, 2, 4, 6, 8, 10], format="d"),
+        ),
+    )
+    points = base.mark_point(color=SEA, filled=True, size=140, opacity=1).encode(
+        tooltip=[alt.Tooltip("way:N", title=" "), alt.Tooltip("words:N", title=" ")]
+    )
+    names = base.mark_text(
+        align="left", baseline="middle", dx=10, color=INK, fontSize=LABEL_SIZE
+    ).encode(text="way:N")
+    return alt.LayerChart(layer=[points, names], height=HEIGHT)

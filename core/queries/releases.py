@@ -59,8 +59,6 @@ class WayOfMeeting:
 class TeamThemes:
     """Boundary themes of one team in the last closed period, the most frequent first."""
 
-    team_id: UUID
-    team: str
     since: date
     until: date
     shares: tuple[tuple[BoundaryTheme, float], ...]
@@ -129,8 +127,8 @@ def ways_of_meeting(
     }
 
 
-def released_themes(session: Session, actor: Actor, *, now: datetime) -> list[TeamThemes]:
-    """Return the boundary themes of each of the actor's teams, by team name.
+def released_themes(session: Session, actor: Actor, *, now: datetime) -> dict[UUID, TeamThemes]:
+    """Return the boundary themes of each of the actor's teams.
 
     Raises:
         NotAllowed: the actor may not see team figures.
@@ -138,25 +136,12 @@ def released_themes(session: Session, actor: Actor, *, now: datetime) -> list[Te
     actor.must(Permission.SEE_TEAM)
     until = (_last_week(session, now) + 1) // THEME_WEEKS * THEME_WEEKS
     found = _figures(session, actor, TeamMeasure.THEMES, first=until - 1)
-    return [
-        TeamThemes(
-            team_id,
-            name,
-            monday_of(until - THEME_WEEKS),
-            monday_of(until),
-            tuple(
-                sorted(
-                    (
-                        (BoundaryTheme(part), value)
-                        for (_week, part), (value, _people) in figures.items()
-                        if part and value is not None
-                    ),
-                    key=lambda each: -each[1],
-                )
-            ),
+    return {
+        team_id: TeamThemes(
+            monday_of(until - THEME_WEEKS), monday_of(until), tuple(_by_frequency(figures))
         )
-        for (team_id, name), figures in found.items()
-    ]
+        for (team_id, _name), figures in found.items()
+    }
 
 
 _Figure = tuple[float | None, int | None]
@@ -204,6 +189,15 @@ def _shown(figure: _Figure | None, *, outside: bool) -> _Figure:
     if outside:
         return (value if people is not None else None), people
     return value, None
+
+
+def _by_frequency(figures: _Figures) -> list[tuple[BoundaryTheme, float]]:
+    known = [
+        (BoundaryTheme(part), value)
+        for (_week, part), (value, _people) in figures.items()
+        if part and value is not None
+    ]
+    return sorted(known, key=lambda each: (-each[1], each[0].value))
 
 
 def _mean(figures: Mapping[tuple[int, str], _Figure], part: str) -> float | None:

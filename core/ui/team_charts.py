@@ -1,20 +1,16 @@
-"""Load against capacity and released strain: the tables behind the pictures, and the pictures."""
+"""Load against capacity: the tables behind the pictures, and the pictures."""
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
 
 import pyarrow as pa
 import streamlit as st
 
-from core.charts.team import caseload_balance, strain_trend
-from core.queries.releases import ReleasedWeek, TeamStrain
+from core.charts.team import caseload_balance
 from core.queries.team import TeamMember, TeamOverview
 from core.ui.days import day_words
 from core.ui.drawing import draw
 from core.ui.language import _
-from core.ui.plain import plain
-from core.ui.toll import toll_word
 
 _NEAR = 0.6
 """Share of the capacity from which a load is near it (the amber limit of the caseload flag)."""
@@ -83,39 +79,6 @@ def pause_words(member: TeamMember) -> str:
     return _("{day} to {back}").format(day=start, back=day_words(member.returns_on))
 
 
-def team_trend(team: TeamStrain) -> None:
-    """Draw the released weeks of a team with a labelled gap where a week is hidden."""
-    st.markdown(f"**{plain(team.team)}**")
-    if all(week.value is None for week in team.weeks):
-        st.text(_("Too few people to show a figure without giving somebody away."))
-        return
-    table = pa.table(
-        {
-            "monday": [week.monday.isoformat() for week in team.weeks],
-            "value": [week.value for week in team.weeks],
-            "gap": _gaps(team.weeks),
-            "week_words": [_("week of {day}").format(day=day_words(w.monday)) for w in team.weeks],
-            "words": [_week_words(week) for week in team.weeks],
-        }
-    )
-    draw(
-        strain_trend,
-        table,
-        alt=_("Mean weekly toll of the team by week, 0 to 10; hidden weeks are a gap."),
-        twin=partial(_weeks_table, team),
-        of=team.team,
-    )
-
-
-def _weeks_table(team: TeamStrain) -> pa.Table:
-    return pa.table(
-        {
-            _("Week of"): [day_words(week.monday) for week in team.weeks],
-            _("Team strain"): [_week_words(week) for week in team.weeks],
-        }
-    )
-
-
 def pauses_ahead(team: TeamOverview) -> None:
     """List who is or will be away, the earliest first."""
     if not team.pauses:
@@ -134,16 +97,3 @@ def _of(member: TeamMember) -> str:
     return _("{n} of {capacity} weekly people, {state}").format(
         n=f"{member.weighted:g}", capacity=f"{member.capacity:g}", state=load_words(member)
     )
-
-
-def _week_words(week: ReleasedWeek) -> str:
-    if week.value is None:
-        return _("too few to show")
-    return f"{week.value:g} · {toll_word(week.value)}"
-
-
-def _gaps(weeks: Sequence[ReleasedWeek]) -> list[str]:
-    hidden = [False, *(week.value is None for week in weeks)]
-    return [
-        _("too few to show") if here and not before else "" for before, here in pairwise(hidden)
-    ]

@@ -3,9 +3,7 @@
 import streamlit as st
 
 from core.permissions import Permission
-from core.queries.releases import released_strain
 from core.queries.team import team_overview
-from core.ui.audience import audience_line
 from core.ui.days import clock_words
 from core.ui.empty import nothing_yet
 from core.ui.guard import require
@@ -13,9 +11,9 @@ from core.ui.language import _
 from core.ui.links import link_to
 from core.ui.queue import load_queue, queue_card
 from core.ui.resources import now, reading
-from core.ui.team_charts import balance, load_state, pauses_ahead, team_trend
+from core.ui.team_charts import balance, load_state, pauses_ahead
+from core.ui.team_figures import team_figures
 from core.ui.team_tiles import team_tiles
-from core.vocabulary import Audience
 
 SHOWN = 6
 CHART_PEOPLE = 20
@@ -24,7 +22,6 @@ actor = require(Permission.SEE_TEAM)
 queue = load_queue(actor)
 with reading() as session:
     team = team_overview(session, actor, now=now())
-    trends = released_strain(session, actor, weeks=26, now=now())
 
 st.title(_("Team overview"))
 if not team.members:
@@ -61,13 +58,7 @@ if members:
 else:
     st.text(_("Everybody is well within their capacity."))
 
-st.header(_("Team strain"))
-st.caption(
-    _("Mean weekly toll of the whole team, closed weeks only; later entries change nothing.")
-)
-for trend in trends:
-    team_trend(trend)
-audience_line(Audience.TEAM_FIGURES)
+team_figures()
 
 st.header(_("Pauses"))
 pauses_ahead(team)

@@ -44,7 +44,7 @@ def says(app, words):
 def with_tables(app):
     """Open the tables beside the charts, which are made on demand."""
     for each in app.expander:
-        if each.label == "Show as table":
+        if each.label.startswith("Show as table"):
             app.session_state[each.key] = True
     return app.run()
 

@@ -253,7 +253,7 @@ def test_boundary_themes_are_told_for_a_closed_period_of_four_weeks(session, peo
     log_week(session, people, week=ended)
     release_closed_weeks(session, now=NOW)
 
-    [team] = released_themes(session, cleo, now=NOW)
+    [team] = released_themes(session, cleo, now=NOW).values()
 
     assert team.until == monday_of(ended + 1)
     assert team.shares == ((BoundaryTheme.TIME_AND_PLACE, 30),)
