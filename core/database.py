@@ -69,6 +69,27 @@ def anchor_file() -> Path:
     return settings().audit_anchor or settings().key_file.with_suffix(".anchor")
 
 
+def scrub(engine: Engine, *, rewrite: bool = False) -> bool:
+    """Leave nothing of deleted rows in SQLite's files; return whether that was possible now.
+
+    Deleted cells are overwritten at once, but earlier pages stay in the write-ahead log until
+    it is emptied, which waits for readers. ``rewrite`` writes the whole database anew besides,
+    because a page that was split can hold a copy of a cell that moved. PostgreSQL removes old
+    rows by its own schedule.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with _ONE_WRITER:
+        connection = engine.raw_connection()
+        try:
+            if rewrite:
+                connection.execute("VACUUM")
+            busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+    return not busy
+
+
 def _note_outside(head: str | None) -> None:
     # What is committed stays so, whatever happens here: an old note is better than a lost act.
     if head is None:

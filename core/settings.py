@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     """Where the latest digest of the audit log is noted, outside the database and its backups.
     Without it: beside the key file."""
 
+    erasure_ledger: Path | None = None
+    """Where erasures are noted, outside the database and its backups, and done again after a
+    restore. Without it: beside the key file."""
+
     public_url: str = "http://localhost:8501"
     """The address people type; sign-in and live connections from any other are refused."""
 
@@ -42,6 +46,23 @@ class Settings(BaseSettings):
     argon2_rounds: int = Field(default=3, ge=2, le=10)
     """Passes over that memory for one password hash."""
 
+    second_factor: Literal["coordinators and administrators", "everybody", "nobody"] = (
+        "coordinators and administrators"
+    )
+    """Who signs in with a code of an authenticator app besides the password."""
+
+    oidc_issuer: str = ""
+    """Address of the organisation's own identity provider (OIDC); without it there is none."""
+
+    oidc_client_id: str = ""
+    """The name under which that provider knows this installation."""
+
+    oidc_client_secret: SecretStr = SecretStr("")
+    """What this installation proves itself with to that provider."""
+
+    oidc_name: str = Field(default="your organisation's account", max_length=60)
+    """What the sign-in page calls that provider: Sign in with …"""
+
     own_devices: bool = True
     """Whether supporters may mark a device as their own and stay signed in for longer."""
 
@@ -53,6 +74,25 @@ class Settings(BaseSettings):
 
     instruments_dir: Path | None = None
     """A folder with questionnaires of your own; see docs/instruments.md."""
+
+    @property
+    def erasures(self) -> Path:
+        """The file in which erasures are noted."""
+        return self.erasure_ledger or self.key_file.with_suffix(".erased")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        at_home = value.startswith(("http://localhost", "http://127.0.0.1"))
+        if value and not value.startswith("https://") and not at_home:
+            raise ValueError("expected https://…")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> "Settings":
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET as well")
+        return self
 
     @model_validator(mode="before")
     @classmethod

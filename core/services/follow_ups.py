@@ -77,6 +77,16 @@ def withdraw_all(session: Session, person_id: UUID, *, now: datetime) -> None:
         _move(session, found, FollowUpState.WITHDRAWN, by_id=None, now=now)
 
 
+def hand_back(session: Session, owner_id: UUID, *, now: datetime) -> None:
+    """Put what a person who leaves had taken back into the queue, for others to take."""
+    taken = select(FollowUp).where(
+        FollowUp.owner_id == owner_id, col(FollowUp.state).in_(UNFINISHED)
+    )
+    for found in session.exec(taken).all():
+        found.owner_id = None
+        _move(session, found, FollowUpState.OPEN, by_id=None, now=now)
+
+
 def take(
     session: Session, actor: Actor, follow_up_id: UUID, *, version: int, now: datetime
 ) -> None:

@@ -1,0 +1,240 @@
+"""Delete means gone: from every table, from the files, and from yesterday's backup."""
+
+import shutil
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+
+from core.database import scrub, transaction
+from core.errors import InvalidValue, NotConfigured
+from core.models import AuditEntry, Base, FollowUp, Person, RingMe
+from core.models.base import table_of
+from core.queries.personal_tables import PERSONAL
+from core.services.erasure import (
+    NOBODY,
+    erase_again,
+    erase_me,
+    erasure_preview,
+    may_be_erased,
+)
+from core.services.erasure_ledger import erased_before, note_erasure
+from core.vocabulary import AuditEvent, FollowUpReason, FollowUpState, Role
+from tests.a_life import CANARY, act_for_others, live
+from tests.support import NOW
+
+pytestmark = pytest.mark.storage
+
+
+@pytest.fixture
+def cleo(add_actor):
+    return add_actor(Role.COORDINATOR, name="Cleo", coordinates=("North",))
+
+
+@pytest.fixture
+def ada(engine, add_actor, cleo):
+    actor = add_actor(Role.SUPPORTER)
+    with transaction(engine) as session:
+        live(session, actor.person_id, cleo.person_id)
+    return actor
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return tmp_path / "outside" / "erasures.txt"
+
+
+def erase(engine, actor, ledger, *, now=NOW):
+    with transaction(engine) as session:
+        remember = partial(note_erasure, ledger, day=now.date())
+        erase_me(session, actor, remember=remember, now=now)
+
+
+def rows_about(engine, person_id):
+    """Return every table and column that still holds this person's key."""
+    found = set()
+    with transaction(engine) as session:
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns:
+                refers = any(key.column.table.name == "person" for key in column.foreign_keys)
+                if refers or (table.name, column.name) == ("person", "id"):
+                    there = select(func.count()).select_from(table).where(column == person_id)
+                    if session.connection().execute(there).scalar_one():
+                        found.add(f"{table.name}.{column.name}")
+    return found
+
+
+def test_promise_21_everything_about_a_person_goes_in_one_step(engine, ada, cleo, ledger):
+    assert {one.table.name for one in PERSONAL if not one.outlives} - {
+        name.split(".")[0] for name in rows_about(engine, ada.person_id)
+    } <= {one.table.name for one in PERSONAL if one.of is not None} | {"person"}
+
+    erase(engine, ada, ledger)
+
+    assert rows_about(engine, ada.person_id) == set()
+    with transaction(engine) as session:
+        for one in PERSONAL:
+            rows = session.connection().execute(select(one.table)).mappings()
+            assert CANARY not in str([dict(row) for row in rows]), one.section
+    assert rows_about(engine, cleo.person_id) >= {"person.id", "person_role.person_id"}
+
+
+def test_promise_21_no_byte_of_it_stays_in_the_files(engine, add_actor, cleo, ledger, tmp_path):
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL removes old rows from its files by its own schedule")
+    actors = [add_actor(Role.SUPPORTER, name=f"Person {n}") for n in range(3)]
+    for actor in actors[1:]:
+        add_rows(engine, actor, f"neighbour {actor.name}")
+    with transaction(engine) as session:
+        live(session, actors[0].person_id, cleo.person_id)
+    add_rows(engine, actors[0], CANARY)
+    assert residues(tmp_path) > 50
+
+    erase(engine, actors[0], ledger)
+    assert scrub(engine, rewrite=True)
+
+    assert residues(tmp_path) == 0
+
+
+def add_rows(engine, actor, text):
+    """Write and delete enough to split, merge and free pages."""
+    table = table_of(RingMe)
+    for start in range(0, 400, 40):
+        with transaction(engine) as session:
+            session.connection().execute(
+                table.insert(),
+                [
+                    {
+                        "person_id": actor.person_id,
+                        "best_time": f"{text} {n}",
+                        "asked_at": NOW + timedelta(minutes=n),
+                    }
+                    for n in range(start, start + 40)
+                ],
+            )
+
+
+def residues(folder):
+    files = [path for path in folder.rglob("test.db*") if path.is_file()]
+    assert files
+    return sum(path.read_bytes().count(CANARY.encode()) for path in files)
+
+
+def test_promise_21_a_backup_from_before_brings_nobody_back(engine, ada, cleo, ledger, tmp_path):
+    if engine.dialect.name != "sqlite":
+        pytest.skip("a backup of PostgreSQL is not a file; erasing again is the same there")
+    copy = tmp_path / "backup.db"
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql(f"VACUUM INTO '{copy}'")
+    erase(engine, ada, ledger)
+    engine.dispose()
+    for path in tmp_path.glob("test.db*"):
+        path.unlink()
+    shutil.copy(copy, tmp_path / "test.db")
+    assert rows_about(engine, ada.person_id)
+
+    with transaction(engine) as session:
+        assert erase_again(session, ledger, now=NOW + timedelta(days=1)) == 1
+    scrub(engine, rewrite=True)
+
+    assert rows_about(engine, ada.person_id) == set()
+    assert residues(tmp_path) == 0
+    with transaction(engine) as session:
+        assert erase_again(session, ledger, now=NOW) == 0
+        assert session.get(Person, cleo.person_id).display_name == "Cleo"
+
+
+def test_what_they_did_for_others_stays_and_names_nobody(engine, ada, cleo, ledger):
+    with transaction(engine) as session:
+        act_for_others(session, cleo.person_id, ada.person_id, now=NOW)
+
+    erase(engine, cleo, ledger)
+
+    with transaction(engine) as session:
+        tombstone = session.get(Person, cleo.person_id)
+        assert (tombstone.display_name, tombstone.active) == (NOBODY, False)
+        assert tombstone.erased_at == NOW
+        assert "cleo" not in tombstone.email
+        assert tombstone.password_hash is None
+        follow_up = session.connection().execute(select(table_of(FollowUp))).one()
+        assert follow_up.person_id == ada.person_id
+    assert "person_role.person_id" not in rows_about(engine, cleo.person_id)
+    assert "follow_up.owner_id" in rows_about(engine, cleo.person_id)
+
+
+def test_what_they_had_taken_goes_back_into_the_queue(engine, ada, cleo, ledger):
+    with transaction(engine) as session:
+        session.add(
+            FollowUp(
+                person_id=ada.person_id,
+                reason=FollowUpReason.RING_ME,
+                state=FollowUpState.TAKEN,
+                owner_id=cleo.person_id,
+                opened_at=NOW,
+                due_at=NOW,
+            )
+        )
+
+    erase(engine, cleo, ledger)
+
+    with transaction(engine) as session:
+        table = table_of(FollowUp)
+        waiting = session.connection().execute(
+            select(table.c.owner_id).where(table.c.state == FollowUpState.OPEN)
+        )
+        assert waiting.scalars().all() == [None]
+
+
+def test_the_preview_counts_what_goes_and_what_stays(engine, ada, cleo):
+    with transaction(engine) as session:
+        mine = dict(erasure_preview(session, ada).goes)
+        theirs = erasure_preview(session, cleo)
+    assert mine["Contacts"] == 1
+    assert mine["Notes that coordinators wrote about you"] == 1
+    assert "Weeks of team figures that count you" not in mine
+    assert dict(theirs.stays)["took a follow-up"] == 1
+
+
+def test_the_last_administrator_cannot_be_erased(engine, add_actor, ledger):
+    ann = add_actor(Role.ADMINISTRATOR, name="Ann")
+    with pytest.raises(InvalidValue, match="last administrator"):
+        erase(engine, ann, ledger)
+    with transaction(engine) as session, pytest.raises(InvalidValue):
+        may_be_erased(session, ann)
+    assert not ledger.exists()
+    add_actor(Role.ADMINISTRATOR, name="Another")
+    erase(engine, ann, ledger)
+    assert rows_about(engine, ann.person_id) == set()
+
+
+def test_the_log_proves_the_erasure_by_the_random_key_alone(engine, ada, ledger):
+    erase(engine, ada, ledger)
+    table = table_of(AuditEntry)
+    with transaction(engine) as session:
+        entries = session.connection().execute(select(table)).mappings().all()
+    [erased] = [entry for entry in entries if entry["event"] is AuditEvent.ERASED]
+    assert erased["subject_id"] == ada.person_id
+    assert erased["actor_id"] is None
+    assert erased["detail"] == ""
+
+
+def test_the_ledger_names_nobody_and_knows_who_was_erased(tmp_path, add_actor):
+    path = tmp_path / "keys" / "ledger"
+    ada, bob = (add_actor(Role.SUPPORTER, name=name) for name in ("Ada", "Bob"))
+    note_erasure(path, ada.person_id, NOW.date())
+
+    assert erased_before(path, [ada.person_id, bob.person_id]) == [ada.person_id]
+    assert str(ada.person_id) not in path.read_text()
+    assert ada.person_id.hex not in path.read_text()
+    assert path.stat().st_mode & 0o077 == 0
+    assert erased_before(tmp_path / "none", [ada.person_id]) == []
+
+
+@pytest.mark.parametrize("text", ["", "x", "holdfast-erasures 12", "holdfast-erasures zz\n"])
+def test_a_ledger_that_cannot_be_read_stops_the_start(tmp_path, text):
+    path = tmp_path / "ledger"
+    path.write_text(text)
+    with pytest.raises(NotConfigured, match="ledger"):
+        erased_before(path, [])
