@@ -45,11 +45,18 @@ class _InventedResult:
 
 _STRAIN: Final = (
     {
-        "name": "toll trend",
-        "sentence": "Your last 4 weeks averaged 5.8; your usual is 4.1, and 5.3 is the limit.",
+        "name": "toll above the usual",
+        "sentence": "Your toll averaged 5.8 over your last 3 logged weeks; "
+        "all were clearly above your usual of 4.1 (mostly 3.2 to 5).",
     },
 )
-_BOUNDARY: Final = ({"name": "sign", "sentence": "You ticked: I gave out my private number."},)
+_BOUNDARY: Final = (
+    {
+        "name": "contact and closeness",
+        "sentence": "You ticked “a private number, address or profile given out”: "
+        "worth a talk within a week.",
+    },
+)
 
 
 def example_for_coordinator(

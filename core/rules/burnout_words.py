@@ -25,11 +25,25 @@ from core.rules.words import apart, day_words, duration, number
 from core.rules.words import counted as count_words
 from core.vocabulary import Instrument
 
+_SETTLING: Final = "settling"
+_NOTHING_NEW: Final = "no new entries"
 _OWN_PAST: Final = (
     "Your own earlier weeks; limits set by simulation, after Schat et al. 2021 "
     "(doi 10.1037/met0000447)"
 )
 _RULE_OF_OURS: Final = "Rule of this product, checked by simulation"
+_THEN: Final = "your own picture shows here"
+_NAMES: Final[Mapping[str, str]] = {
+    TOLL_TREND: "toll above the usual",
+    CHECK_TREND: "check-ins harder than usual",
+    TOGETHER: "toll and check-ins together",
+    LOAD: "more support time than usual",
+    QUESTIONNAIRE: "questionnaire result",
+    QUESTIONNAIRE_AND_TREND: "questionnaire and weeks together",
+    _SETTLING: "lighter, but not for long yet",
+    _NOTHING_NEW: "nothing new since",
+}
+"""What a reason is called where its numbers are not shared."""
 _SCALE: Final = 10.0
 _ROUNDED_MINUTES: Final = 5
 _INSTRUMENTS: Final[Mapping[Instrument, str]] = {
@@ -71,11 +85,9 @@ def together(toll: ChannelReading, check: ChannelReading) -> Finding:
         "smoothed_check": _points(check.level_now),
     }
     said = {key: number(float(value)) for key, value in numbers.items()}
-    both = _lately(toll) > toll.mu and _lately(check) > check.mu
-    opening = "Both are harder than usual" if both else "Taken together it is harder than usual"
-    sentence = opening + (
-        " lately: your toll averages {toll} (usual {usual_toll}), "
-        "your check-in {check} of 10 (usual {usual_check})."
+    sentence = (
+        "Taken together, your toll and check-in are harder than usual lately: "
+        "toll {toll} (usual {usual_toll}), check-in {check} (usual {usual_check})."
     )
     threshold = (
         "the lines in your two charts above your usual at the same time; "
@@ -118,7 +130,7 @@ def questionnaire(counted: CountedScore) -> Iterator[Finding]:
         reached = f"{number(limit)} or {'more' if cut.higher_is_worse else 'less'}"
         yield Finding(
             rule="questionnaire",
-            name=QUESTIONNAIRE,
+            name=_NAMES[QUESTIONNAIRE],
             sentence=f"In the week of {week} {name} came to {number(now)}; "
             f"{reached} is worth attention.",
             numbers={"week": week, "value": now, "limit": limit},
@@ -130,7 +142,7 @@ def questionnaire(counted: CountedScore) -> Iterator[Finding]:
         before = round(counted.previous.value, 1)
         yield Finding(
             rule="questionnaire_change",
-            name=QUESTIONNAIRE,
+            name=_NAMES[QUESTIONNAIRE],
             sentence=f"{name[0].upper()}{name[1:]} went from {number(before)} to {number(now)}: "
             "harder than the time before, and by more than chance.",
             numbers={"before": before, "now": now, "change": cut.change},
@@ -149,7 +161,7 @@ def questionnaire_and_trend() -> Finding:
 def settling() -> Finding:
     """Word a level that stands although the latest week asks for less."""
     sentence = "It looks lighter than before; the flag stays until that has lasted for two weeks."
-    return _own("settling", sentence, {}, "two weeks near your usual")
+    return _own(_SETTLING, sentence, {}, "two weeks near your usual")
 
 
 def kept(weeks: int) -> Finding:
@@ -157,7 +169,8 @@ def kept(weeks: int) -> Finding:
     silence = count_words(weeks, "week", "weeks")
     sentence = f"There is no entry or check-in for {silence}, so this still stands from before."
     most = count_words(DEFAULT_PARAMETERS.hold_weeks, "week", "weeks")
-    return _own("no new entries", sentence, {"weeks": weeks}, f"kept for at most {most}")
+    threshold = f"kept for at most {most} after the last entry, check-in or counted result"
+    return _own(_NOTHING_NEW, sentence, {"weeks": weeks}, threshold)
 
 
 def not_enough(collected: int, silent: int, missing: int) -> str:
@@ -165,9 +178,9 @@ def not_enough(collected: int, silent: int, missing: int) -> str:
     more = count_words(missing, "more week", "more weeks")
     if silent and collected >= DEFAULT_PARAMETERS.calibration_weeks:
         silence = count_words(silent, "week", "weeks")
-        return f"Not enough data: no entry for {silence}; {more} with an entry, and you see more."
-    so_far = count_words(collected, "week", "weeks")
-    return f"Not enough data yet: {so_far} with an entry so far; {more}, and you see more."
+        return f"Not enough data: no entry for {silence}; {more} with an entry, and {_THEN}."
+    so_far = count_words(collected, "week", "weeks") if collected else "no week"
+    return f"Not enough data yet: {so_far} with an entry so far; {more}, and {_THEN}."
 
 
 def _lately(reading: ChannelReading) -> float:
@@ -238,7 +251,7 @@ def _own(name: str, sentence: str, numbers: Numbers, threshold: str) -> Finding:
     """Build a finding about the person's own past."""
     return Finding(
         rule=name.replace("-", "_").replace(" ", "_"),
-        name=name,
+        name=_NAMES[name],
         sentence=sentence,
         numbers=numbers,
         threshold=threshold,

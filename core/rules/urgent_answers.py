@@ -88,7 +88,7 @@ def _finding(sign: UrgentSign) -> Finding:
     sentence = f"Please talk to somebody today: {what}"
     return Finding(
         rule=RULE,
-        name="questionnaire",
+        name="questionnaire result",
         sentence=sentence,
         numbers=numbers,
         threshold=sign.limit,

@@ -13,6 +13,8 @@ from core.rules.strain_channel import trend
 from core.vocabulary import FlagKind, Instrument, Level
 from tests.rules.catalogue import CALM, LAST, RISING, TODAY, history
 
+SHOWS = "and your own picture shows here."
+
 
 def test_a_rising_toll_is_said_with_the_persons_own_numbers():
     verdict = burnout_verdict(history(RISING), today=TODAY)
@@ -136,17 +138,17 @@ def test_somebody_near_the_floor_is_never_told_about_less_than_nothing():
 @pytest.mark.parametrize(
     ("observed", "silent", "sentence"),
     [
-        (1, 0, "Not enough data yet: 1 week with an entry so far; 8 more weeks, and you see more."),
+        (1, 0, f"Not enough data yet: 1 week with an entry so far; 8 more weeks, {SHOWS}"),
         (
             5,
             0,
-            "Not enough data yet: 5 weeks with an entry so far; 4 more weeks, and you see more.",
+            f"Not enough data yet: 5 weeks with an entry so far; 4 more weeks, {SHOWS}",
         ),
-        (8, 0, "Not enough data yet: 8 weeks with an entry so far; 1 more week, and you see more."),
+        (8, 0, f"Not enough data yet: 8 weeks with an entry so far; 1 more week, {SHOWS}"),
         (
             12,
             4,
-            "Not enough data: no entry for 4 weeks; 1 more week with an entry, and you see more.",
+            f"Not enough data: no entry for 4 weeks; 1 more week with an entry, {SHOWS}",
         ),
         (12, 0, ""),
     ],
