@@ -84,7 +84,7 @@ def registered_value(kind: str, proto: Any) -> Any:
     if kind == "checkbox":
         return bool(proto.value if proto.set_value else proto.default)
     if kind in ("text_input", "text_area", "time_input", "number_input"):
-        return proto.value if proto.set_value else _default_or_none(proto)
+        return _or_none(proto, "value" if proto.set_value else "default")
     if kind in ("selectbox", "radio"):
         return _chosen(proto)
     if kind == "multiselect":
@@ -106,16 +106,16 @@ def registered_value(kind: str, proto: Any) -> Any:
 def _chosen(proto: Any) -> Any:
     if proto.set_value:
         fields = {field.name for field in proto.DESCRIPTOR.fields}
-        return proto.raw_value if "raw_value" in fields else _option(proto, proto.value)
-    if _may_be_absent(proto, "default") and not proto.HasField("default"):
-        return None
-    return _option(proto, proto.default)
+        return (
+            _or_none(proto, "raw_value") if "raw_value" in fields else _option(proto, proto.value)
+        )
+    index = _or_none(proto, "default")
+    return None if index is None else _option(proto, index)
 
 
-def _default_or_none(proto: Any) -> Any:
-    if _may_be_absent(proto, "default") and not proto.HasField("default"):
-        return None
-    return proto.default
+def _or_none(proto: Any, name: str) -> Any:
+    absent = _may_be_absent(proto, name) and not proto.HasField(name)
+    return None if absent else getattr(proto, name)
 
 
 def _option(proto: Any, index: int) -> Any:
