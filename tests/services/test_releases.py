@@ -18,6 +18,7 @@ from core.models import (
     Team,
 )
 from core.models.base import table_of
+from core.queries.release_proof import weeks_that_tell_too_much
 from core.queries.releases import released_strain, released_themes, ways_of_meeting
 from core.rules.dates import monday_of, week_of
 from core.services.releases import release_closed_weeks
@@ -225,9 +226,36 @@ def test_promise_17_erasing_a_person_or_an_entry_leaves_released_figures_as_they
         release_closed_weeks(session, now=NOW)
 
         assert frozen(session) == before
+        assert weeks_that_tell_too_much(session) == 0
         # The audit still knows that somebody was there, and nothing says who.
         assert key in session.exec(select(ReleaseMember.member_key)).all()
         assert key not in session.exec(select(ReleaseKey.member_key)).all()
+
+
+def test_the_proof_counts_a_week_that_tells_too_much(session, two_ways, cleo):
+    assert weeks_that_tell_too_much(session) == 0
+    leaving = session.exec(select(ReleaseMember).where(col(ReleaseMember.cell) == "phone+new"))
+    session.delete(leaving.first())
+    session.flush()
+    assert weeks_that_tell_too_much(session) == 1
+
+
+def test_the_proof_counts_somebody_who_is_in_two_teams_figures_of_a_week(
+    session, add_actor, people, cleo
+):
+    log_week(session, people)
+    release_closed_weeks(session, now=NOW)
+    [whole] = session.exec(select(Release)).all()
+    south = Team(name="South")
+    session.add(south)
+    session.flush()
+    twice = Release(measure=TeamMeasure.STRAIN, week=whole.week, team_id=south.id, released_at=NOW)
+    session.add(twice)
+    session.flush()
+    key = session.exec(select(ReleaseMember.member_key)).first()
+    session.add(ReleaseMember(release_id=twice.id, member_key=key, cell="phone+new"))
+    session.flush()
+    assert weeks_that_tell_too_much(session) == 1
 
 
 def check(session, person, *signs, week):
