@@ -1,7 +1,7 @@
 """How soon an answer is promised, and which steps follow each other."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -49,6 +49,7 @@ def raised_after(reason, hours, limits):
     waiting = (OpenEvent(happened_on=TODAY, hours_open=hours),)
     facts = SupportFacts(
         started_on=TODAY,
+        joined_on=TODAY - timedelta(days=400),
         last_supervision=None,
         last_team_contact=None,
         open_incidents=waiting if reason is FollowUpReason.INCIDENT else (),
