@@ -1,0 +1,33 @@
+"""Whom an identity provider may stand for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+ATTEMPT: Final = timedelta(minutes=10)
+"""How long somebody may take at the provider before they have to begin again."""
+_STRONG: Final = ("mfa", "otp", "hwk", "fido")
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideProof:
+    """Who somebody is at the provider, as its signed answer says."""
+
+    issuer: str
+    subject: str
+    verified_email: str
+    """Empty unless the provider says that it has checked the address."""
+    second_factor: bool
+    """Whether the provider says that it asked for more than a password (RFC 8176)."""
+
+
+def proof_from(claims: Mapping[str, Any], issuer: str) -> OutsideProof | None:
+    """Return the proof in checked claims, or nothing when they name nobody."""
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 1 <= len(subject) <= 255:
+        return None
+    email = claims.get("email") if claims.get("email_verified") is True else ""
+    methods = claims.get("amr")
+    strong = isinstance(methods, list) and any(method in _STRONG for method in methods)
+    return OutsideProof(issuer, subject, str(email or "").strip().lower(), strong)

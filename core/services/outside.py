@@ -1,0 +1,108 @@
+"""Signing in through the organisation's own identity provider: attempts and who they prove."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from core.models import OutsideAttempt, OutsideIdentity, Person
+from core.models.base import table_of
+from core.rules.outside import ATTEMPT, OutsideProof, proof_from
+from core.services.access import new_token, token_hash
+
+_ATTEMPT: Final = table_of(OutsideAttempt)
+_VERIFIER_BYTES: Final = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A sign-in that begins: what goes to the provider, and what only we know."""
+
+    state: str = field(repr=False)
+    nonce: str = field(repr=False)
+    verifier: str = field(repr=False)
+    leads_to: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Somebody of ours, as the provider proved."""
+
+    person_id: UUID
+    second_factor: bool
+    """Whether the provider asked for more than a password."""
+
+
+def begin_attempt(session: Session, *, leads_to: str, now: datetime) -> Attempt:
+    """Remember a sign-in that goes on at the provider; attempts too old to finish leave."""
+    session.connection().execute(
+        delete(_ATTEMPT).where(col(OutsideAttempt.created_at) < now - ATTEMPT)
+    )
+    verifier = secrets.token_urlsafe(_VERIFIER_BYTES)
+    attempt = Attempt(new_token(), new_token(), verifier, leads_to)
+    session.add(
+        OutsideAttempt(
+            state_hash=token_hash(attempt.state),
+            nonce=attempt.nonce,
+            verifier=attempt.verifier,
+            leads_to=leads_to,
+            created_at=now,
+        )
+    )
+    session.flush()
+    return attempt
+
+
+def take_attempt(session: Session, state: str, *, now: datetime) -> Attempt | None:
+    """Return the attempt that an answer belongs to and forget it: no answer counts twice."""
+    row = session.exec(
+        select(OutsideAttempt).where(OutsideAttempt.state_hash == token_hash(state))
+    ).first()
+    if row is None:
+        return None
+    found = Attempt(state, row.nonce, row.verifier, row.leads_to)
+    gone = session.connection().execute(
+        delete(_ATTEMPT).where(col(OutsideAttempt.state_hash) == row.state_hash)
+    )
+    return found if gone.rowcount == 1 and row.created_at > now - ATTEMPT else None
+
+
+def person_proven(
+    session: Session, claims: Mapping[str, Any], *, issuer: str, now: datetime
+) -> Proven | None:
+    """Return whom checked claims stand for: somebody who was added here, and is not closed.
+
+    The first time, the address that the provider has checked decides; from then on the
+    provider's own name for the person does, whatever becomes of the address.
+    """
+    proof = proof_from(claims, issuer)
+    if proof is None:
+        return None
+    known = session.exec(
+        select(OutsideIdentity.person_id).where(
+            OutsideIdentity.issuer == proof.issuer, OutsideIdentity.subject == proof.subject
+        )
+    ).first()
+    if known is None and not proof.verified_email:
+        return None
+    who = Person.id == known if known is not None else Person.email == proof.verified_email
+    person_id = session.exec(select(Person.id).where(who, col(Person.active).is_(True))).first()
+    if person_id is None:
+        return None
+    if known is None:
+        _link(session, proof, person_id, now=now)
+    return Proven(person_id, proof.second_factor)
+
+
+def _link(session: Session, proof: OutsideProof, person_id: UUID, *, now: datetime) -> None:
+    session.add(
+        OutsideIdentity(
+            issuer=proof.issuer, subject=proof.subject, person_id=person_id, linked_at=now
+        )
+    )
+    session.flush()

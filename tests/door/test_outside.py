@@ -1,0 +1,196 @@
+"""Signing in through an identity provider: it proves who somebody is, and nothing else."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from core.vocabulary import Role
+from tests.door.provider import CLIENT, SECRET
+from tests.serving import COOKIE, Server, free_port, serving
+from tests.support import ROOT
+
+BOUND = "__Host-holdfast-outside"
+
+
+@dataclass
+class Outside:
+    """A server of ours and the provider it trusts."""
+
+    server: Server
+    provider: str
+
+    def answers(self, **how) -> None:
+        """Say how the provider's next answers differ."""
+        httpx.post(f"{self.provider}/next", json=how)
+
+    def ask(self, to: str = "/") -> tuple[str, str]:
+        """Begin; return the address that the provider sends back to, and the bound cookie."""
+        started = httpx.get(f"{self.server.url}/oidc/start", params={"to": to})
+        assert started.status_code == 303, started.text
+        sent = httpx.get(started.headers["location"])
+        return sent.headers["location"], started.cookies[BOUND]
+
+    def come_back(self, address: str, bound: str | None) -> httpx.Response:
+        """Come back from the provider."""
+        headers = {"Cookie": f"{BOUND}={bound}"} if bound else {}
+        return httpx.get(address, headers=headers)
+
+    def sign_in(self, to: str = "/") -> httpx.Response:
+        """Go there and back, as a browser does."""
+        return self.come_back(*self.ask(to))
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "tests.door.provider", str(port)], cwd=ROOT)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                httpx.get(f"{url}/keys")
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def running(house, provider) -> Iterator[Outside]:
+    env = {
+        "HOLDFAST_OIDC_ISSUER": provider,
+        "HOLDFAST_OIDC_CLIENT_ID": CLIENT,
+        "HOLDFAST_OIDC_CLIENT_SECRET": SECRET,
+        "HOLDFAST_OIDC_NAME": "the Harbour account",
+    }
+    house.add_person(Role.ADMINISTRATOR)
+    with serving(house.database_url, house.key_file, env=env) as server:
+        yield Outside(server, provider)
+
+
+@pytest.fixture
+def outside(running) -> Iterator[Outside]:
+    yield running
+    running.answers()
+
+
+@pytest.fixture
+def ada(house, outside):
+    person = house.add_person(Role.SUPPORTER)
+    outside.answers(claims={"email": person.email, "sub": f"ada-{uuid4()}"})
+    return person
+
+
+def test_the_sign_in_page_names_the_provider(outside):
+    shown = httpx.get(f"{outside.server.url}/login").text
+
+    assert "Sign in with the Harbour account" in shown
+    assert "/oidc/start" in shown
+
+
+def test_who_is_proven_gets_a_sign_in_of_ours(house, outside, ada):
+    answer = outside.sign_in(to="/supporter-my_cases")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/supporter-my_cases"
+    assert house.sign_in_of(answer.cookies[COOKIE]).person_id == ada.id
+
+
+def test_the_provider_s_own_name_for_a_person_counts_from_then_on(house, outside, ada):
+    outside.answers(claims={"email": ada.email, "sub": "stays-the-same"})
+    outside.sign_in()
+
+    outside.answers(claims={"email": "moved@example.org", "sub": "stays-the-same"})
+    answer = outside.sign_in()
+
+    assert house.sign_in_of(answer.cookies[COOKIE]).person_id == ada.id
+
+
+def test_an_answer_counts_once(outside, ada):
+    address, bound = outside.ask()
+
+    assert outside.come_back(address, bound).status_code == 303
+    assert outside.come_back(address, bound).status_code == 400
+
+
+def test_nobody_is_led_into_a_stranger_s_account(outside, ada):
+    address, _ = outside.ask()
+    _, bound = outside.ask()
+
+    assert outside.come_back(address, None).status_code == 400
+    address, _ = outside.ask()
+    assert outside.come_back(address, bound).status_code == 400
+
+
+def test_a_foreign_address_leads_to_the_first_screen(outside, ada):
+    assert outside.sign_in(to="//evil.example/").headers["location"] == "/"
+
+
+def test_who_was_never_added_is_told_so_and_gets_nothing(outside):
+    outside.answers(claims={"email": "stranger@example.org", "sub": "nobody"})
+
+    answer = outside.sign_in()
+
+    assert answer.status_code == 403
+    assert "nobody has added you here" in answer.text
+    assert COOKIE not in answer.cookies
+
+
+def test_a_closed_account_stays_closed(house, outside, ada):
+    house.close_account(ada.id)
+
+    assert outside.sign_in().status_code == 403
+
+
+def test_an_address_that_the_provider_has_not_checked_proves_nothing(outside, ada):
+    outside.answers(claims={"email": ada.email, "sub": "unchecked", "email_verified": False})
+
+    assert outside.sign_in().status_code == 403
+
+
+FORGED = {
+    "a key of somebody else's": {"stranger": True},
+    "no signature": {"unsigned": True},
+    "another issuer": {"claims": {"iss": "https://elsewhere.example"}},
+    "another audience": {"claims": {"aud": "another-app"}},
+    "another party": {"claims": {"aud": [CLIENT, "another-app"], "azp": "another-app"}},
+    "an old answer": {"claims": {"exp": 1_700_000_000}},
+    "another question": {"claims": {"nonce": "not-ours"}},
+    "no name": {"claims": {"sub": None}},
+}
+
+
+@pytest.mark.parametrize("how", FORGED.values(), ids=FORGED)
+def test_a_forged_answer_proves_nothing(outside, ada, how):
+    outside.answers(**how)
+
+    answer = outside.sign_in()
+
+    assert answer.status_code in {400, 403}
+    assert COOKIE not in answer.cookies
+
+
+def test_a_coordinator_still_takes_the_second_step_unless_the_provider_did(house, outside):
+    cleo = house.add_person(Role.COORDINATOR)
+    outside.answers(claims={"email": cleo.email, "sub": "cleo"})
+    assert outside.sign_in().headers["location"].startswith("/login/code")
+
+    outside.answers(claims={"email": cleo.email, "sub": "cleo", "amr": ["pwd", "mfa"]})
+    answer = outside.sign_in()
+
+    assert house.sign_in_of(answer.cookies[COOKIE]).person_id == cleo.id
+
+
+def test_without_a_provider_there_is_no_such_way_in(server):
+    assert httpx.get(f"{server.url}/oidc/start").status_code == 404
+    assert "/oidc/start" not in httpx.get(f"{server.url}/login").text
