@@ -38,8 +38,9 @@ def new_usual(said: OwnNewUsual | None) -> None:
 def _confirmation() -> None:
     st.text(
         _(
-            "For a change that stays, such as another role. Earlier weeks stay readable, but "
-            "you are no longer compared with them, and nothing is judged for about nine weeks."
+            "For a change that stays, such as another role. Your earlier weeks stay readable, but "
+            "you are no longer compared with them. Toll, check-ins and support time say nothing "
+            "until there are nine new weeks; questionnaires and other flags go on."
         )
     )
     st.button(

@@ -32,7 +32,7 @@ def own_capacity(cases: list[CaseRow], agreement: AgreementView | None, *, usual
     end = agreement.until_time if agreement else _UNTIL
     with st.container(horizontal=True):
         st.metric(
-            _("Weighted people"),
+            _("As people seen every week"),
             _("{carried:g} of {capacity:g}").format(carried=carried, capacity=capacity),
             border=True,
         )

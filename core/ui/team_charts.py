@@ -49,7 +49,9 @@ def balance(members: Sequence[TeamMember]) -> None:
     draw(
         caseload_balance,
         table,
-        alt=_("Open cases of each person in weekly people, beside their capacity, by name."),
+        alt=_(
+            "Open cases of each person as people seen every week, beside their capacity, by name."
+        ),
         twin=partial(balance_table, members),
     )
 
@@ -94,6 +96,6 @@ def _short(member: TeamMember) -> str:
 
 
 def _of(member: TeamMember) -> str:
-    return _("{n} of {capacity} weekly people, {state}").format(
+    return _("{n} of {capacity} people seen every week, {state}").format(
         n=f"{member.weighted:g}", capacity=f"{member.capacity:g}", state=load_words(member)
     )

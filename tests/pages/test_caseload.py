@@ -40,7 +40,7 @@ def test_codes_of_cases_are_not_shown_only_their_number(open_page, engine, ada, 
     with transaction(engine) as session:
         open_case(session, ada, code="Heron 3", frequency=Frequency.WEEKLY, now=utc_now())
     app = open_page(cleo, SCREEN)
-    assert any("1 open case · 1 of 5 weekly people" in card.value for card in app.markdown)
+    assert any("1 open case · 1 of 5 people seen every week" in card.value for card in app.markdown)
     assert not any("Heron" in each.value for each in (*app.markdown, *app.text, *app.caption))
 
 
