@@ -15,6 +15,7 @@ from core.ui.empty import nothing_yet
 from core.ui.labels import label, labels_of
 from core.ui.language import _, plural
 from core.ui.on_demand import close, popover
+from core.ui.plain import about
 from core.vocabulary import Audience, Frequency
 
 
@@ -28,13 +29,13 @@ def case_list(cases: list[CaseRow], today: date) -> None:
             st.caption(" · ".join(_facts(case, today)))
             with st.container(horizontal=True, gap="small"):
                 popover(
-                    _("Change"),
+                    about(_("Change"), case.code),
                     icon=":material/edit:",
                     key=f"change_{case.id}",
                     content=partial(_change, case),
                 )
                 popover(
-                    _("End"),
+                    about(_("End"), case.code),
                     icon=":material/flag:",
                     key=f"close_{case.id}",
                     content=partial(_end, case),

@@ -11,7 +11,7 @@ from core.ui.actions import act
 from core.ui.days import day_words
 from core.ui.labels import label
 from core.ui.language import _, plural
-from core.ui.plain import plain
+from core.ui.plain import about, plain
 from core.ui.team_charts import load_words, pause_words
 from core.vocabulary import MeetingKind
 
@@ -40,7 +40,7 @@ def _lines(member: TeamMember, today: date) -> Iterator[str]:
 
 def _record(member: TeamMember, kind: MeetingKind, today: date, words: str) -> None:
     st.button(
-        words,
+        about(words, member.name),
         key=f"{kind}_{member.person_id}",
         icon=":material/event_available:",
         on_click=act,
@@ -52,7 +52,7 @@ def _record(member: TeamMember, kind: MeetingKind, today: date, words: str) -> N
 def _load(member: TeamMember) -> str:
     agreed = _("agreed") if member.capacity_agreed else _("default")
     cases = plural("{n} open case", "{n} open cases", member.cases)
-    weight = _("{n} of {capacity} weekly people ({agreed})").format(
+    weight = _("{n} of {capacity} people seen every week ({agreed})").format(
         n=f"{member.weighted:g}", capacity=f"{member.capacity:g}", agreed=agreed
     )
     hours = _("{n} hours in 4 weeks").format(n=f"{member.hours:g}")

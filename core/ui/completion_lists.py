@@ -111,7 +111,7 @@ def confirm_form(waiting: Sequence[Unconfirmed], *, may_confirm: bool, own: bool
 def _row_words(row: Unconfirmed) -> str:
     day = _("done on {day}").format(day=day_words(row.completed_on))
     words = [row.module, day, row.evidence, row.team]
-    return f"**{plain(row.person)}** · " + " · ".join(plain(each) for each in words if each)
+    return " · ".join(plain(each) for each in (row.person, *words) if each)
 
 
 def _confirm(completion_ids: list[UUID]) -> None:

@@ -15,6 +15,7 @@ from core.ui.empty import nothing_yet
 from core.ui.guard import this_organisation
 from core.ui.labels import label
 from core.ui.language import _
+from core.ui.plain import about
 from core.ui.resources import now, reading
 from core.ui.toll import toll_words
 from core.vocabulary import Debrief, DraftForm
@@ -62,13 +63,14 @@ def _undo() -> None:
 
 def _line(row: ContactRow, today: date) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+        day = day_words(row.day, today=today)
         with st.container(gap=None):
-            st.markdown(f"**{day_words(row.day, today=today)}** · {_what(row)}")
+            st.markdown(f"**{day}** · {_what(row)}")
             if row.codes:
                 st.text(", ".join(row.codes))
             st.caption(" · ".join(_notes(row)))
         st.button(
-            _("Change"),
+            about(_("Change"), f"{day}, {_what(row)}"),
             key=f"contacts_open_{row.id}",
             type="tertiary",
             icon=":material/edit:",

@@ -13,7 +13,7 @@ from core.ui.days import day_words
 from core.ui.empty import nothing_yet
 from core.ui.forms import clear, problem_of, send, send_now, typed
 from core.ui.language import _
-from core.ui.plain import plain
+from core.ui.plain import about, plain
 
 _FORM: Final = "cover"
 _NAMED: Final = "own_coordinator"
@@ -34,7 +34,7 @@ def covers(roster: Roster) -> None:
             st.markdown(f":material/swap_horiz: {plain(words)}")
             if cover.ends_by_me:
                 st.button(
-                    _("End"),
+                    about(_("End"), words),
                     key=f"end_{cover.id}",
                     on_click=send,
                     args=(_FORM, _("The cover has ended."), end_cover, cover.id),

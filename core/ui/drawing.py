@@ -8,6 +8,7 @@ import streamlit as st
 from core.charts.style import CompiledChart
 from core.ui.language import _
 from core.ui.on_demand import expander
+from core.ui.plain import about
 
 
 def draw(
@@ -30,7 +31,7 @@ def draw(
         st.dataframe(table if twin is None else twin(), hide_index=True, alt=alt)
 
     expander(
-        _("Show as table"),
+        about(_("Show as table"), alt),
         icon=":material/table:",
         key=f"table_{chart.name}_{of}",
         content=read,

@@ -11,6 +11,7 @@ from core.services.flags import add_context, answer_flag, ask_about_flag, share_
 from core.services.sharing import share_flag_once
 from core.ui.actions import act, attempt
 from core.ui.days import day_of, day_words
+from core.ui.flag_titles import about_flag
 from core.ui.forms import problem_of, send_now
 from core.ui.labels import label, labels_of
 from core.ui.language import _
@@ -35,7 +36,7 @@ def flag_actions(view: FlagView, *, call_asked: bool) -> None:
             _share(view)
         if not call_asked:
             st.button(
-                _("Ask to be rung"),
+                about_flag(_("Ask to be rung"), view),
                 key=f"flag_ring_{view.id}",
                 icon=":material/call:",
                 on_click=act,
@@ -64,7 +65,7 @@ def answer_in_words(view: FlagView, said: OwnAnswer | None, time_zone: str) -> N
         if said.doubt and said.doubt.words:
             st.text(said.doubt.words)
         st.button(
-            _("Take this back"),
+            about_flag(_("Take this back"), view),
             key=f"flag_back_{view.id}",
             icon=":material/undo:",
             on_click=act,
@@ -75,14 +76,14 @@ def answer_in_words(view: FlagView, said: OwnAnswer | None, time_zone: str) -> N
 def _share(view: FlagView) -> None:
     if view.shared_from is None:
         popover(
-            _("Share once"),
+            about_flag(_("Share once"), view),
             icon=":material/share:",
             key=f"flag_sharing_{view.id}",
             content=partial(_share_form, view),
         )
     elif view.shared_from > now() or view.news_from is not None:
         st.button(
-            _("Share now"),
+            about_flag(_("Share now"), view),
             key=f"flag_share_{view.id}",
             icon=":material/share:",
             on_click=act,
@@ -110,20 +111,20 @@ def _share_once(view: FlagView, key: str) -> None:
 def _answers(view: FlagView) -> None:
     if view.answer is FlagAnswer.NONE:
         popover(
-            _("Not right"),
+            about_flag(_("Not right"), view),
             icon=":material/thumb_down:",
             key=f"flag_doubt_{view.id}",
             content=partial(_not_right_form, view),
         )
         st.button(
-            _("This has passed"),
+            about_flag(_("This has passed"), view),
             key=f"flag_passed_{view.id}",
             icon=":material/done_all:",
             on_click=act,
             args=(_("Noted. Thank you."), answer_flag, view.id, FlagAnswer.PASSED),
         )
     popover(
-        _("Add context"),
+        about_flag(_("Add context"), view),
         icon=":material/edit_note:",
         key=f"flag_adding_{view.id}",
         content=partial(_context_form, view),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
 from uuid import UUID
 
 import streamlit as st
@@ -16,19 +15,12 @@ from core.ui.days import day_words
 from core.ui.flag_actions import answer_in_words, flag_actions
 from core.ui.flag_life import flag_history
 from core.ui.flag_steps import what_you_can_do
+from core.ui.flag_titles import LEVEL_ICONS as LEVEL_ICONS
+from core.ui.flag_titles import level_words, own_flag_title
 from core.ui.labels import label
 from core.ui.language import _
-from core.ui.plain import plain
 from core.ui.urgent_help import urgent_panel
-from core.vocabulary import BoundaryTheme, FlagAnswer, FlagKind, Level
-
-LEVEL_ICONS: Final = {
-    Level.NOT_ENOUGH_DATA: ":material/hourglass_empty:",
-    Level.STEADY: ":material/waves:",
-    Level.WATCH: ":material/visibility:",
-    Level.HIGH: ":material/forum:",
-}
-_URGENT_ICON: Final = ":material/emergency:"
+from core.vocabulary import FlagAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,45 +32,6 @@ class CardFacts:
     call_asked: bool
     """Whether the person waits to be rung."""
     time_zone: str
-
-
-class Flagged(Protocol):
-    """What the heading of a flag needs, whoever looks at it."""
-
-    @property
-    def kind(self) -> FlagKind:
-        """What the flag is about."""
-
-    @property
-    def subject(self) -> str:
-        """What within the kind."""
-
-    @property
-    def level(self) -> Level:
-        """How clearly it speaks."""
-
-    @property
-    def urgent(self) -> bool:
-        """Whether it is an urgent event beside its level."""
-
-
-def flag_title(view: Flagged) -> str:
-    """Return the kind of a flag and, for a boundary concern, its theme."""
-    if view.kind is FlagKind.BOUNDARY and view.subject in set(BoundaryTheme):
-        return f"{label(view.kind)}: {label(BoundaryTheme(view.subject))}"
-    return label(view.kind)
-
-
-def level_words(view: Flagged) -> str:
-    """Return icon and word of a flag's level; urgent stands beside it, never instead."""
-    words = f"{LEVEL_ICONS[view.level]} {label(view.level)}"
-    return f"{_URGENT_ICON} {_('Please talk to somebody now')} · {words}" if view.urgent else words
-
-
-def own_flag_title(view: FlagView) -> str:
-    """Return the title for the person's own eyes, with the code of a case it is about."""
-    title = flag_title(view)
-    return f"{title}: {plain(view.about)}" if view.about else title
 
 
 def leads_with_help(view: FlagView) -> bool:

@@ -8,6 +8,7 @@ from core.queries.flag_life import LifeStep, flag_life
 from core.queries.flags import FlagView
 from core.queries.people import organisation
 from core.ui.days import clock_words, day_of, day_words
+from core.ui.flag_titles import about_flag
 from core.ui.guard import current_actor
 from core.ui.labels import label
 from core.ui.language import _
@@ -18,7 +19,7 @@ from core.vocabulary import FlagAnswer, FlagMoment
 def flag_history(view: FlagView) -> None:
     """Offer the life of one of one's own flags."""
     opened = st.expander(
-        _("What happened so far"),
+        about_flag(_("What happened so far"), view),
         icon=":material/history:",
         type="compact",
         key=f"flag_life_{view.id}",

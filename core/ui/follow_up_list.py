@@ -10,7 +10,7 @@ from core.ui.empty import nothing_yet
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.links import open_screen
-from core.ui.plain import plain
+from core.ui.plain import about, plain
 from core.ui.queue import Queue
 
 _SHOWN = 25
@@ -26,5 +26,6 @@ def finished_list(rows: Sequence[FollowUpRow], queue: Queue) -> None:
             outcome = label(row.outcome) if row.outcome else label(row.state)
             day = day_words(day_of(row.closed_at or queue.now, queue.time_zone), today=queue.today)
             st.markdown(f"**{plain(row.name)}** · {label(row.reason)} · {outcome} · {day}")
-            if st.button(_("Open"), key=f"open_{row.id}", icon=":material/open_in_new:"):
+            words = about(_("Open"), row.name)
+            if st.button(words, key=f"open_{row.id}", icon=":material/open_in_new:"):
                 open_screen("coordinator/follow_up", id=str(row.id))

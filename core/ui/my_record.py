@@ -14,6 +14,7 @@ from core.ui.actions import act
 from core.ui.days import clock_words, day_words
 from core.ui.labels import label
 from core.ui.language import _
+from core.ui.plain import about
 
 
 def shared_once(shares: Sequence[OneOffView], place: OrganisationFacts) -> None:
@@ -23,7 +24,7 @@ def shared_once(shares: Sequence[OneOffView], place: OrganisationFacts) -> None:
             ends = _("until {day}").format(day=day_words(place.today(share.until_at)))
             st.markdown(f"**{label(share.kind)}** · {label(share.scope)} · {ends}")
             st.button(
-                _("End"),
+                about(_("End"), f"{label(share.kind)}, {ends}"),
                 key=f"end_{share.flag_id}",
                 icon=":material/block:",
                 on_click=act,

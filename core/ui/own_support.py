@@ -15,6 +15,7 @@ from core.ui.days import day_words
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.on_demand import close
+from core.ui.plain import about
 from core.vocabulary import Audience, MeetingKind
 
 PAUSE_OPENED: Final = "pause_opened"
@@ -29,7 +30,7 @@ def own_meetings_row(actor: Actor, meetings: list[MeetingRow], today: date) -> N
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(_("{kind}, last: {day}").format(kind=label(kind), day=words))
             st.button(
-                _("It happened today"),
+                about(_("It happened today"), label(kind)),
                 key=f"meeting_{kind.value}",
                 icon=":material/check:",
                 disabled=last == today,

@@ -13,7 +13,7 @@ from core.services.training import LONGEST_EVIDENCE, record_completion, withdraw
 from core.ui.days import day_words
 from core.ui.forms import clear, problem_of, send_now, typed
 from core.ui.language import _, plural
-from core.ui.plain import plain
+from core.ui.plain import about, plain
 from core.ui.training_words import ICONS, dates_words, day_or_dash, renewal_words, status_words
 
 _FORM: Final = "own_training"
@@ -118,7 +118,7 @@ def what_waits(modules: Sequence[OwnModule]) -> None:
             words = _("{title}, {day}").format(title=module.title, day=day_words(done.completed_on))
             st.markdown(plain(f"{words} · {done.evidence}" if done.evidence else words))
             st.button(
-                _("Take back"),
+                about(_("Take back"), module.title),
                 key=f"withdraw_{done.id}",
                 icon=":material/undo:",
                 on_click=send_now,

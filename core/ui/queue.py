@@ -20,7 +20,7 @@ from core.ui.follow_up_words import next_act, promise_words, since_words, why_wo
 from core.ui.guard import this_organisation
 from core.ui.language import _
 from core.ui.links import open_screen
-from core.ui.plain import plain
+from core.ui.plain import about, plain
 from core.ui.resources import now, reading, saving
 from core.vocabulary import FollowUpState, Viewed
 
@@ -125,7 +125,7 @@ def _buttons(row: FollowUpRow, queue: Queue, *, first: bool, opened: bool) -> No
     with st.container(horizontal=True, vertical_alignment="center"):
         if row.owner_id is None:
             st.button(
-                _("I do this"),
+                about(_("I do this"), row.name),
                 key=f"take_{row.id}",
                 icon=":material/front_hand:",
                 type="primary" if first else "secondary",
@@ -138,5 +138,6 @@ def _buttons(row: FollowUpRow, queue: Queue, *, first: bool, opened: bool) -> No
         else:
             owner = plain(row.owner or "")
             st.markdown(":material/front_hand: " + _("{name} does this").format(name=owner))
-        if not opened and st.button(_("Open"), key=f"open_{row.id}", icon=":material/open_in_new:"):
+        words = about(_("Open"), row.name)
+        if not opened and st.button(words, key=f"open_{row.id}", icon=":material/open_in_new:"):
             open_screen("coordinator/follow_up", id=str(row.id))

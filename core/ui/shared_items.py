@@ -7,7 +7,7 @@ import streamlit as st
 from core.queries.shared import SharedFlag, SharedPerson, SharedPulse
 from core.queries.shared_results import SharedResult
 from core.ui.days import clock_words, day_of, day_words
-from core.ui.flag_card import flag_title, level_words
+from core.ui.flag_titles import flag_title, level_words
 from core.ui.labels import label
 from core.ui.language import _
 

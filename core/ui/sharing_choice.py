@@ -88,7 +88,7 @@ def _who_sees(sharing: OwnSharing) -> None:
 def _ask(topic: ShareTopic, chosen: ShareScope | None) -> ShareScope | None:
     scopes = _SCOPES[topic]
     return st.radio(
-        f"**{label(topic)}**: {_(_ABOUT[topic])}",
+        f"{label(topic)}: {_(_ABOUT[topic])}",
         scopes,
         index=scopes.index(chosen) if chosen in scopes else None,
         format_func=label,

@@ -20,5 +20,7 @@ def test_a_screen_has_no_barriers(signed_in, address, role, dark):
 
         assert window.page.get_by_role("heading", level=1).count() == 1
         assert window.has_nothing_cut_off(), size
+        assert window.buttons_of_one_name() == []
+        assert window.signs_read_aloud() == []
 
     assert found == {LAPTOP: [], PHONE: []}

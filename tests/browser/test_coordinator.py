@@ -96,6 +96,6 @@ def test_a_follow_up_is_taken_with_the_keyboard_alone(signed_in):
 
     window.reads("It is yours now.")
     expect(mine).to_have_count(before + 1)
-    window.tab_to("Open")
+    window.tab_to("Open ")
     window.page.keyboard.press("Enter")
     window.sees_heading("What came of it")

@@ -101,7 +101,7 @@ def test_a_supporter_sees_the_reason_of_a_flag_and_what_would_clear_it(visitor, 
     window.reads(re.compile(r"your own usual is \d"))
     window.reads("What would clear it")
     window.reads("What you can do")
-    window.page.get_by_text("Show as table").first.click()
+    window.page.get_by_text(re.compile("Show as table")).first.click()
     expect(window.page.get_by_test_id("stDataFrame").first).to_be_visible()
 
 

@@ -1,6 +1,7 @@
 """Somebody at a browser: what they press, what they read, and what must never happen meanwhile."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ _MANY_STOPS = 150
 # On a screen's own address Streamlit first looks for its server below it, then at the root.
 _PROBE = re.compile(r"/[a-z]+-[a-z_]+/_stcore/(health|host-config)$")
 
+_MARKDOWN = re.compile(r"\*\*|\\|:[a-z]+\[|:material/")
+
 _FOCUSED_NAME = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return "";
@@ -49,6 +52,17 @@ _IS_STILL = """() => {
     && [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
       .every((chart) => chart.querySelector("svg, canvas"));
 }"""
+_BUTTONS = """() => [...document.querySelectorAll(
+    '[data-testid="stMain"] [data-testid^="stBaseButton-"], [data-testid="stMain"] summary')]
+  .filter((button) => button.checkVisibility())
+  .map((button) => {
+    const text = button.cloneNode(true);
+    text.querySelectorAll('[data-testid="stIconMaterial"]').forEach((icon) => icon.remove());
+    return button.getAttribute("aria-label") || text.textContent.trim();
+  })
+  .filter(Boolean)"""
+_LABELS = """() => [...document.querySelectorAll('[data-testid="stMain"] [aria-label]')]
+  .map((one) => one.getAttribute("aria-label"))"""
 _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -159,6 +173,16 @@ class Visitor:
     def has_nothing_cut_off(self) -> bool:
         """Return whether the page fits the width of the window."""
         return int(self.page.evaluate(_TOO_WIDE)) <= 0
+
+    def buttons_of_one_name(self) -> list[str]:
+        """Return names that more than one button of the page has: which is which?"""
+        names = Counter(self.page.evaluate(_BUTTONS))
+        return sorted(name for name, count in names.items() if count > 1)
+
+    def signs_read_aloud(self) -> list[str]:
+        """Return labels in which a screen reader says the signs of Markdown."""
+        labels: list[str] = self.page.evaluate(_LABELS)
+        return [label for label in labels if _MARKDOWN.search(label)]
 
     def barriers(self) -> list[str]:
         """Return what axe-core finds wrong on the page as it stands."""
