@@ -62,14 +62,17 @@ class QuestionnaireScore(Base, table=True):
 
 
 class Prompt(Base, table=True):
-    """How often in a row a person said "not now" to something that was asked."""
+    """What became of something that was asked: seen, put off, or left for a week."""
 
     person_id: UUID = Field(foreign_key="person.id", primary_key=True)
     subject: str = Field(primary_key=True, max_length=40)
     """``pulse``, ``boundary_check`` or the id of a questionnaire."""
-    not_now_on: date
-    ignored: int = 1
-    """Times in a row; it counts from the beginning once it was answered."""
+    seen_on: date | None = None
+    """First day on which it stood on a screen since it was last answered or put off."""
+    not_now_on: date | None = None
+    """When it was put off, or had been left for a week."""
+    ignored: int = 0
+    """Times of either in a row; it counts from the beginning once it was answered."""
 
 
 class InstrumentOff(Base, table=True):

@@ -215,5 +215,6 @@ def urgent_signs(session: Session, person_id: UUID, *, today: date) -> list[Urge
 def _asked(done: date | None, put_off: Any) -> Asked:
     if put_off is None:
         return Asked(done)
-    counts = done is None or done < put_off.not_now_on
-    return Asked(done, put_off.not_now_on, put_off.ignored if counts else 0)
+    last = put_off.not_now_on
+    counts = done is None or last is None or done < last
+    return Asked(done, last, put_off.ignored if counts else 0, put_off.seen_on)

@@ -1,16 +1,18 @@
 """Which single thing is offered now: one at a time, less often after "not now", then not at all."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 PULSE: Final = "pulse"
 BOUNDARY_CHECK: Final = "boundary_check"
 STOP_AFTER: Final = 4
-"""Times "not now" in a row after which it is not asked any more; it can still be opened."""
+"""Times ignored in a row after which it is not asked any more; it can still be opened."""
+LEFT_AFTER: Final = 7
+"""Days after which an offer that was seen and neither answered nor put off counts as ignored."""
 _WAIT: Final[Mapping[int, int]] = {1: 7, 2: 30, 3: 30}
-"""Days of quiet after the first, second and third "not now" in a row."""
+"""Days of quiet after it was ignored for the first, second and third time in a row."""
 _BETWEEN_LONG: Final = 7
 """Days between two questionnaires: one a week is enough."""
 
@@ -38,12 +40,23 @@ class Asked:
     last_done: date | None = None
     last_not_now: date | None = None
     ignored: int = 0
-    """Times "not now" in a row since it was last done."""
+    """Times put off or left in a row since it was last done."""
+    seen_on: date | None = None
+    """First day on which it stood on a screen since then."""
 
     @property
     def stopped(self) -> bool:
         """Whether it is not asked any more."""
         return self.ignored >= STOP_AFTER
+
+    def as_of(self, today: date) -> "Asked":
+        """Return what became of it by a day: what was seen and left for a week is ignored."""
+        if self.seen_on is None or (self.last_done is not None and self.last_done >= self.seen_on):
+            return replace(self, seen_on=None)
+        left_on = self.seen_on + timedelta(days=LEFT_AFTER)
+        if today < left_on:
+            return self
+        return Asked(self.last_done, left_on, self.ignored + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +82,10 @@ def next_due(
     """Return the one thing to ask today, or nothing: in a pause, and after "not now" today.
 
     The order of ``offers`` decides among what is short; of the questionnaires the one that has
-    been due for longest comes first, and none comes within a week of another.
+    been due for longest comes first, and none comes within a week of another. What is short and
+    was ignored stands behind them, so that nobody who skips it is kept from all the rest.
     """
+    asked = {subject: one.as_of(today) for subject, one in asked.items()}
     if paused or any(one.last_not_now == today for one in asked.values()):
         return None
     listed = list(offers)
@@ -80,12 +95,15 @@ def next_due(
         if (since := _since(offer, asked.get(offer.subject, Asked()), started_on, today))
     ]
     short = [DueOffer(offer.subject, since) for offer, since in found if not offer.long]
-    if short:
-        return short[0]
-    if _lately(listed, asked, today):
-        return None
-    longest = sorted((since, offer.min_gap_days, offer.subject) for offer, since in found)
-    return DueOffer(longest[0][2], longest[0][0]) if longest else None
+    willing = [one for one in short if not asked.get(one.subject, Asked()).ignored]
+    if willing:
+        return willing[0]
+    longest = sorted(
+        (since, offer.min_gap_days, offer.subject) for offer, since in found if offer.long
+    )
+    if longest and not _lately(listed, asked, today):
+        return DueOffer(longest[0][2], longest[0][0])
+    return short[0] if short else None
 
 
 def may_answer_from(last_done: date | None, min_gap_days: int) -> date | None:

@@ -25,6 +25,7 @@ from core.rules.rhythm import (
     BOUNDARY_OFFER,
     PULSE,
     PULSE_OFFER,
+    Asked,
     Offer,
     may_answer_from,
     next_due,
@@ -63,6 +64,8 @@ class Due:
     questions: int
     minutes: int
     since: date
+    seen: bool
+    """Whether it stood on a screen before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +137,12 @@ def due_now(session: Session, actor: Actor, *, now: datetime) -> Due | None:
     actor.must(Permission.LOG_WORK)
     known = _in_use(session)
     asked = asked_so_far(session, actor, now=now)
+    today = organisation(session).today(now)
     found = next_due(
         [PULSE_OFFER, BOUNDARY_OFFER, *(_offer(pack) for pack in known.values())],
         asked.subjects,
         started_on=asked.started_on,
-        today=organisation(session).today(now),
+        today=today,
         paused=asked.paused,
     )
     if found is None:
@@ -150,6 +154,7 @@ def due_now(session: Session, actor: Actor, *, now: datetime) -> Due | None:
         questions=len(_asked_items(pack)) if pack else 0,
         minutes=pack.minutes if pack else 0,
         since=found.since,
+        seen=asked.subjects.get(found.subject, Asked()).as_of(today).seen_on is not None,
     )
 
 
@@ -167,7 +172,7 @@ def offered(session: Session, actor: Actor, *, now: datetime) -> list[Offered]:
             Offered(
                 pack=pack,
                 open_from=again if early and asked and asked.last_done != today else None,
-                stopped=asked is not None and asked.stopped,
+                stopped=asked is not None and asked.as_of(today).stopped,
             )
         )
     return found

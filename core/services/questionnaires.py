@@ -1,7 +1,7 @@
 """Answering a questionnaire, putting off what is asked, and switching a questionnaire off."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -24,7 +24,7 @@ from core.queries.people import organisation
 from core.queries.questionnaires import asked_so_far, instruments_off
 from core.queries.rows import rows
 from core.rules.instruments import ScaleResult, check_answers, score, urgent_reasons
-from core.rules.rhythm import BOUNDARY_CHECK, PULSE, STOP_AFTER, may_answer_from
+from core.rules.rhythm import BOUNDARY_CHECK, PULSE, STOP_AFTER, Asked, may_answer_from
 from core.rules.words import day_words
 from core.services.audit import note_setting
 from core.services.flags import refresh_flags
@@ -102,17 +102,43 @@ def not_now(session: Session, actor: Actor, subject: str, *, now: datetime) -> b
         raise NotFound("question")
     lock_person(session, actor.person_id)
     today = organisation(session).today(now)
-    asked = asked_so_far(session, actor, now=now).subjects.get(subject)
-    if asked is not None and asked.last_not_now == today:
+    asked = _asked(session, actor, subject, now=now)
+    if asked.last_not_now == today:
         return not asked.stopped
-    ignored = asked.ignored if asked else 0
+    _keep(session, actor, subject, Asked(asked.last_done, today, asked.ignored + 1))
+    return asked.ignored + 1 < STOP_AFTER
+
+
+def note_seen(session: Session, actor: Actor, subject: str, *, now: datetime) -> None:
+    """Keep the day on which something that is asked first stood on a screen.
+
+    Left there for a week it counts as put off, without anybody pressing anything.
+
+    Raises:
+        NotFound: nothing of that name is ever asked.
+    """
+    actor.must(Permission.LOG_WORK)
+    if subject not in (PULSE, BOUNDARY_CHECK, *packs()):
+        raise NotFound("question")
+    lock_person(session, actor.person_id)
+    asked = _asked(session, actor, subject, now=now)
+    if asked.seen_on is None:
+        today = organisation(session).today(now)
+        _keep(session, actor, subject, replace(asked, seen_on=today))
+
+
+def _asked(session: Session, actor: Actor, subject: str, *, now: datetime) -> Asked:
+    today = organisation(session).today(now)
+    return asked_so_far(session, actor, now=now).subjects.get(subject, Asked()).as_of(today)
+
+
+def _keep(session: Session, actor: Actor, subject: str, asked: Asked) -> None:
     row = session.get(Prompt, (actor.person_id, subject)) or Prompt(
-        person_id=actor.person_id, subject=subject, not_now_on=today
+        person_id=actor.person_id, subject=subject
     )
-    row.not_now_on, row.ignored = today, ignored + 1
+    row.seen_on, row.not_now_on, row.ignored = asked.seen_on, asked.last_not_now, asked.ignored
     session.add(row)
     session.flush()
-    return row.ignored < STOP_AFTER
 
 
 def switch_instrument(

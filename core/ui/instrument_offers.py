@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.errors import AppError
 from core.services.questionnaire_offers import BOUNDARY_CHECK, PULSE, Due, Offered
-from core.services.questionnaires import not_now
+from core.services.questionnaires import not_now, note_seen
+from core.ui.actions import act
 from core.ui.days import day_words
 from core.ui.guard import current_actor
 from core.ui.instrument_form import open_instrument
@@ -24,7 +25,7 @@ def due_link(due: Due) -> None:
         link_to("supporter/boundaries", _("Boundary self-check, three minutes"))
     else:
         link_to("supporter/check_in", f"{plain(_(due.title))}, {_minutes(due.minutes)}")
-    not_now_button(due.subject)
+    not_now_button(due)
 
 
 def instrument_offer(due: Due) -> None:
@@ -45,7 +46,7 @@ def instrument_offer(due: Due) -> None:
                 on_click=open_instrument,
                 args=(due.subject,),
             )
-            not_now_button(due.subject)
+            not_now_button(due)
 
 
 def instrument_list(offers: Sequence[Offered]) -> None:
@@ -69,18 +70,20 @@ def instrument_list(offers: Sequence[Offered]) -> None:
                 args=(pack.id,),
             )
             if offer.stopped:
-                st.caption(_("You said “not now” four times, so you are not asked any more."))
+                st.caption(_("You left it four times, so you are not asked any more."))
 
 
-def not_now_button(subject: str) -> None:
-    """Let the person put off what is asked."""
+def not_now_button(due: Due) -> None:
+    """Let the person put off what is asked; that it was on the screen is kept."""
+    if not due.seen:
+        act("", note_seen, due.subject)
     st.button(
         _("Not now"),
         key="not_now",
         type="tertiary",
         icon=":material/snooze:",
         on_click=_put_off,
-        args=(subject,),
+        args=(due.subject,),
     )
 
 

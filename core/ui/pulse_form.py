@@ -25,11 +25,8 @@ def _key(item: PulseItem) -> str:
     return f"pulse_{item.value}"
 
 
-def pulse_form(this_week: OwnPulse | None, *, alone: bool = True) -> None:
-    """Ask the six questions; answers of this week are there to be changed.
-
-    When it does not stand alone, another form of the screen holds the main button.
-    """
+def pulse_form(this_week: OwnPulse | None) -> None:
+    """Ask the six questions; answers of this week are there to be changed."""
     for item in PulseItem:
         if _key(item) not in st.session_state:
             st.session_state[_key(item)] = this_week.answers[item] if this_week else None
@@ -46,7 +43,7 @@ def pulse_form(this_week: OwnPulse | None, *, alone: bool = True) -> None:
         words = _("Change my answers") if this_week else _("Save my answers")
         st.form_submit_button(
             words,
-            type="primary" if alone else "secondary",
+            type="primary",
             icon=":material/check:",
             on_click=_save,
         )

@@ -33,17 +33,17 @@ asked = next((offer.pack for offer in offers if offer.pack.id == opened()), None
 fresh = next((own for own in results if own.id == just_saved()), None)
 
 st.title(_("Check in"))
-st.text(_("Six questions about this week. Skip what you like."))
-st.caption(_("Own words, not a validated questionnaire. 5 is always the good end."))
-pulse_form(this_week, alone=asked is None)
-if this_week is not None:
-    pulse_result(pulses)
-if due is not None and due.subject == PULSE and asked is None:
-    not_now_button(due.subject)
-# In the place of what was pressed, so that the first question is in view.
+# One thing at a time: two forms on a phone are two buttons to save, one of them the wrong one.
 if asked is not None:
     instrument_form(asked, audience)
 else:
+    st.text(_("Six questions about this week. Skip what you like."))
+    st.caption(_("Own words, not a validated questionnaire. 5 is always the good end."))
+    pulse_form(this_week)
+    if this_week is not None:
+        pulse_result(pulses)
+    if due is not None and due.subject == PULSE:
+        not_now_button(due)
     if due is not None and due.title:
         instrument_offer(due)
     instrument_list(offers)

@@ -7,10 +7,16 @@ from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import reading, transaction
-from core.models import FollowUp, QuestionnaireAnswer
+from core.models import FollowUp, Prompt, QuestionnaireAnswer
 from core.services.boundary_checks import record_check
 from core.services.pulses import record_pulse
-from core.services.questionnaires import not_now, record_answers, switch_instrument
+from core.services.questionnaire_offers import PULSE
+from core.services.questionnaires import (
+    not_now,
+    note_seen,
+    record_answers,
+    switch_instrument,
+)
 from core.services.sharing import choose_sharing
 from core.vocabulary import PulseItem, Role, ShareScope, ShareTopic
 
@@ -70,6 +76,35 @@ def test_the_questions_come_in_the_place_of_the_offer_with_their_notice(open_pag
     labels = [each.label for each in app.button_group if not each.key.startswith("pulse")]
     assert "How often do you feel tired?" in labels
     assert len(labels) == 19
+
+
+def test_an_open_questionnaire_stands_alone(open_page, add_actor):
+    app = open_page(add_actor(Role.SUPPORTER, name="Bea"), PAGE)
+    assert any(each.key.startswith("pulse") for each in app.button_group)
+    app = app.button(key="open_cbi").click().run()
+    assert not app.exception
+    assert not any(each.key.startswith("pulse") for each in app.button_group)
+    labels = {button.label for button in app.button}
+    assert "See my result" in labels
+    assert not labels & {"Save my answers", "Not now"}
+
+
+def test_an_offer_left_for_a_week_is_not_there_any_more(open_page, engine, add_actor):
+    bea = add_actor(Role.SUPPORTER, name="Bea")
+    with transaction(engine) as session:
+        record_check(session, bea, [], now=utc_now())
+        note_seen(session, bea, PULSE, now=utc_now() - timedelta(days=8))
+    app = open_page(bea, PAGE)
+    assert said(app, "Copenhagen Burnout Inventory")
+    assert app.button(key="instrument_start")
+
+
+def test_looking_keeps_the_first_day_an_offer_was_seen(open_page, engine, ada):
+    open_page(ada, PAGE)
+    with reading(engine) as session:
+        (row,) = session.exec(select(Prompt)).all()
+    assert (row.subject, row.not_now_on, row.ignored) == ("cbi", None, 0)
+    assert row.seen_on is not None
 
 
 def test_the_result_is_there_at_once_in_words(open_page, engine, ada):
@@ -149,7 +184,7 @@ def test_the_fourth_not_now_says_that_it_is_the_last(open_page, engine, ada, add
     app = open_page(ada, PAGE)
     app.button(key="not_now").click().run()
     assert "not asked about this any more" in app.toast[0].value
-    assert said(app, "“not now” four times")
+    assert said(app, "You left it four times")
     app.button(key="open_cbi").click().run()
     assert any(button.label == "See my result" for button in app.button)
 

@@ -1,5 +1,6 @@
 """One thing is asked at a time, less often after "not now", and never in a pause."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -100,3 +101,41 @@ def test_putting_off_one_questionnaire_does_not_bring_the_next_one_at_once():
 
 def test_an_answer_counts_from_the_beginning_again():
     assert due({"single": Asked(ago(30), ago(40), 0)}, offers=(SINGLE,)) == "single"
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(6, "single"), (7, None), (13, None), (14, "single")]
+)
+def test_what_was_seen_and_left_for_a_week_is_quiet_as_if_put_off(days, expected):
+    assert due({"single": Asked(seen_on=ago(days))}, offers=(SINGLE,)) == expected
+
+
+def test_after_two_times_left_it_is_quiet_for_a_month():
+    assert due({"single": Asked(None, ago(40), 1, ago(36))}, offers=(SINGLE,)) is None
+    assert due({"single": Asked(None, ago(41), 1, ago(37))}, offers=(SINGLE,)) == "single"
+
+
+def test_what_was_answered_after_it_was_seen_was_not_left():
+    assert Asked(ago(5), seen_on=ago(8)).as_of(TODAY) == Asked(ago(5))
+    assert Asked(ago(9), seen_on=ago(8)).as_of(TODAY) == Asked(ago(9), ago(1), 1)
+
+
+def test_who_never_answers_the_check_in_is_still_asked_the_baseline():
+    skipped = {PULSE: Asked(None, ago(8), 1), BOUNDARY_CHECK: Asked(TODAY)}
+    assert due(skipped) == "cbi"
+    assert due(skipped | {"cbi": Asked(ago(3))}) == PULSE
+
+
+def test_who_answers_nothing_at_all_is_asked_everything_once_and_then_left_in_peace():
+    asked, seen = {}, []
+    for day in range(400):
+        today = START + timedelta(days=day)
+        found = next_due(ALL, asked, started_on=START, today=today, paused=False)
+        asked = {subject: one.as_of(today) for subject, one in asked.items()}
+        if found is not None:
+            seen.append(found.subject)
+            one = asked.get(found.subject, Asked())
+            asked[found.subject] = one if one.seen_on else replace(one, seen_on=today)
+    assert set(seen) == {offer.subject for offer in ALL}
+    assert seen.index("cbi") < 31
+    assert all(asked[offer.subject].stopped for offer in ALL)

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from core.errors import InvalidValue, NotAllowed, NotFound
-from core.models import FollowUp, Questionnaire, QuestionnaireAnswer, QuestionnaireScore
+from core.models import FollowUp, Prompt, Questionnaire, QuestionnaireAnswer, QuestionnaireScore
 from core.queries.flags import own_flags
 from core.queries.shared import shared_with_me
 from core.queries.wellbeing import own_weeks
@@ -20,6 +20,7 @@ from core.services.questionnaire_offers import BOUNDARY_CHECK, PULSE, due_now, o
 from core.services.questionnaires import (
     delete_answers,
     not_now,
+    note_seen,
     record_answers,
     switch_instrument,
 )
@@ -266,6 +267,28 @@ def test_not_now_is_counted_once_a_day_and_stops_the_asking_after_four(session, 
         one for one in offered(session, ada, now=when + timedelta(days=92)) if one.pack.id == "cbi"
     ]
     assert not cbi.stopped
+
+
+def test_an_offer_that_was_seen_and_left_counts_as_put_off(session, ada):
+    record_pulse(session, ada, {PulseItem.ENERGY: 3}, now=NOW)
+    record_check(session, ada, [], now=NOW)
+    assert due_now(session, ada, now=NOW).subject == "cbi"
+    assert not due_now(session, ada, now=NOW).seen
+    note_seen(session, ada, "cbi", now=NOW)
+    note_seen(session, ada, "cbi", now=later(1))
+    assert due_now(session, ada, now=later(1)).seen
+    (row,) = session.exec(select(Prompt)).all()
+    assert (row.seen_on, row.ignored) == (NOW.date(), 0)
+    assert not not_now_is_last(session, ada, days=(8, 40, 80))
+
+
+def not_now_is_last(session, actor, *, days):
+    return [not_now(session, actor, "cbi", now=later(day)) for day in days][-1]
+
+
+def test_looking_at_something_that_is_never_asked_is_refused(session, ada):
+    with pytest.raises(NotFound):
+        note_seen(session, ada, "mbi", now=NOW)
 
 
 def test_not_now_to_something_that_is_never_asked_is_refused(session, ada):

@@ -663,7 +663,8 @@ def upgrade() -> None:
         "prompt",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("not_now_on", sa.Date(), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=True),
+        sa.Column("not_now_on", sa.Date(), nullable=True),
         sa.Column("ignored", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_prompt_person_id_person")
