@@ -14,6 +14,8 @@ LAYERS: Final = sorted([*ROOT.glob("core/services/*.py"), *ROOT.glob("core/queri
 # Functions with a session and an actor that do not ask, each with its reason.
 NEEDS_NO_PERMISSION: Final[dict[str, str]] = {
     "follow_ups.somebody_follows_up": "says only whether the reader has a coordinator at all",
+    "audit.note_setting": "writes down what a service did after it asked",
+    "audit.note_refusal": "writes down that a service asked and refused",
 }
 # What every screen may know before anybody is asked.
 HARMLESS: Final = {"organisation"}

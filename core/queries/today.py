@@ -5,19 +5,22 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, bindparam, literal, select
+from sqlalchemy import BindParameter, Select, Subquery, bindparam, literal, select
 from sqlmodel import Session
 
-from core.models import Pause, RingMe
-from core.models.base import table_of
+from core.models import Pause, Person, RingMe, SeeRequest
+from core.models.base import UtcDateTime, table_of
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.rows import rows
 from core.queries.wellbeing import OwnWeek, OwnWeeks, own_weeks
+from core.rules.asking import ASK_EVERY
 from core.rules.dates import monday_of, week_of
-from core.vocabulary import Level
+from core.vocabulary import Level, ShareTopic
 
 _PAUSE: Final = table_of(Pause)
+_PERSON: Final = table_of(Person)
+_REQUEST: Final = table_of(SeeRequest)
 _RING: Final = table_of(RingMe)
 
 
@@ -35,6 +38,15 @@ class CurrentPause:
 
     starts_on: date
     returns_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToSee:
+    """A coordinator asks to see a topic; the person decides."""
+
+    request_id: UUID
+    asked_by: str
+    topic: ShareTopic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +68,7 @@ class Today:
     weeks_missing: int
     ring_me: OpenRingMe | None
     pause: CurrentPause | None
+    asked: AskedToSee | None
 
 
 def own_today(session: Session, actor: Actor, *, now: datetime) -> Today:
@@ -64,7 +77,7 @@ def own_today(session: Session, actor: Actor, *, now: datetime) -> Today:
     today = organisation(session).today(now)
     week = week_of(today)
     weeks = own_weeks(session, actor, now=now)
-    now_on = _pause_and_ring_me(session, actor, today)
+    now_on = _small_facts(session, actor, now=now, today=today)
     present = weeks.points[-1] if weeks.points and weeks.points[-1].week == week else None
     banded = _last_with_band(weeks)
     pause = CurrentPause(now_on.pause_from, now_on.pause_until) if now_on.pause_from else None
@@ -82,6 +95,11 @@ def own_today(session: Session, actor: Actor, *, now: datetime) -> Today:
         weeks_missing=weeks.weeks_missing,
         ring_me=ring_me,
         pause=pause,
+        asked=(
+            AskedToSee(now_on.request_id, now_on.asked_by, ShareTopic(now_on.topic))
+            if now_on.request_id
+            else None
+        ),
     )
 
 
@@ -89,16 +107,36 @@ def _last_with_band(weeks: OwnWeeks) -> OwnWeek | None:
     return next((one for one in reversed(weeks.points) if one.usual is not None), None)
 
 
-def _pause_and_ring_me(session: Session, actor: Actor, today: date) -> Any:
-    """Ask two small questions in one statement."""
-    return rows(session, _PAUSE_AND_RING_ME, {"me": actor.person_id, "today": today})[0]
+def _small_facts(session: Session, actor: Actor, *, now: datetime, today: date) -> Any:
+    """Ask three small questions in one statement."""
+    values = {"me": actor.person_id, "today": today, "asked_after": now - ASK_EVERY}
+    return rows(session, _SMALL_FACTS, values)[0]
 
 
-def _both() -> Select[Any]:
+def _all_three() -> Select[Any]:
+    one = select(literal(1).label("one")).subquery()
+    pause, ring, asked = _pause(), _ring(), _asked()
+    return (
+        select(
+            pause.c.starts_on.label("pause_from"),
+            pause.c.returns_on.label("pause_until"),
+            ring.c.best_time,
+            ring.c.asked_at,
+            asked.c.id.label("request_id"),
+            asked.c.display_name.label("asked_by"),
+            asked.c.topic,
+        )
+        .select_from(one)
+        .outerjoin(pause, literal(True))
+        .outerjoin(ring, literal(True))
+        .outerjoin(asked, literal(True))
+    )
+
+
+def _pause() -> Subquery:
     me: BindParameter[UUID] = bindparam("me")
     today: BindParameter[date] = bindparam("today")
-    one = select(literal(1).label("one")).subquery()
-    pause = (
+    return (
         select(_PAUSE.c.starts_on, _PAUSE.c.returns_on)
         .where(
             _PAUSE.c.person_id == me,
@@ -109,7 +147,11 @@ def _both() -> Select[Any]:
         .limit(1)
         .subquery()
     )
-    ring = (
+
+
+def _ring() -> Subquery:
+    me: BindParameter[UUID] = bindparam("me")
+    return (
         select(_RING.c.best_time, _RING.c.asked_at)
         .where(
             _RING.c.person_id == me, _RING.c.withdrawn_at.is_(None), _RING.c.answered_at.is_(None)
@@ -118,17 +160,23 @@ def _both() -> Select[Any]:
         .limit(1)
         .subquery()
     )
+
+
+def _asked() -> Subquery:
+    me: BindParameter[UUID] = bindparam("me")
+    after: BindParameter[datetime] = bindparam("asked_after", type_=UtcDateTime)
     return (
-        select(
-            pause.c.starts_on.label("pause_from"),
-            pause.c.returns_on.label("pause_until"),
-            ring.c.best_time,
-            ring.c.asked_at,
+        select(_REQUEST.c.id, _PERSON.c.display_name, _REQUEST.c.topic)
+        .join(_PERSON, _PERSON.c.id == _REQUEST.c.asked_by)
+        .where(
+            _REQUEST.c.person_id == me,
+            _REQUEST.c.set_aside_at.is_(None),
+            _REQUEST.c.asked_at > after,
         )
-        .select_from(one)
-        .outerjoin(pause, literal(True))
-        .outerjoin(ring, literal(True))
+        .order_by(_REQUEST.c.asked_at.desc())
+        .limit(1)
+        .subquery()
     )
 
 
-_PAUSE_AND_RING_ME: Final = _both()
+_SMALL_FACTS: Final = _all_three()

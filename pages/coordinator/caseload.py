@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.permissions import Permission
 from core.queries.team import team_overview
+from core.ui.asking import ask_somebody
 from core.ui.caseload_list import caseload_list
 from core.ui.days import day_words
 from core.ui.empty import nothing_yet
@@ -50,6 +51,8 @@ if pages > 1:
     st.pagination(pages, key="caseload_page")
 if not found:
     st.info(_("Nobody has that name."), icon=":material/search:")
+
+ask_somebody(team.members)
 
 st.header(_("Pauses"))
 pauses_ahead(team)

@@ -6,6 +6,7 @@ from core.permissions import Permission
 from core.queries.today import own_today
 from core.queries.training import training_due_count
 from core.services.questionnaire_offers import due_now
+from core.ui.asking import was_asked
 from core.ui.audience import audience_line
 from core.ui.guard import require, this_organisation
 from core.ui.language import _
@@ -41,6 +42,7 @@ if not sharing_comes_first(actor) and st.button(
     _("Log a contact"), type="primary", icon=":material/add_circle:", key="today_log"
 ):
     open_screen("supporter/log_contact")
+was_asked(today.asked)
 flag_summary(flags)
 what_is_due(due, training_due)
 ring_me()
