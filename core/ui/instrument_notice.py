@@ -10,7 +10,7 @@ from core.ui.plain import plain
 def instrument_notice(pack: Pack) -> None:
     """Write citation, licence and source under the questions and under the result."""
     parts = [pack.citation, pack.licence_notice]
-    if pack.adapted:
+    if pack.adapted and not pack.adaptation.startswith("Adapted"):
         parts.append(_("Adapted: {words}").format(words=pack.adaptation))
     elif pack.adaptation:
         parts.append(pack.adaptation)

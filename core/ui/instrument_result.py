@@ -12,6 +12,7 @@ from core.services.questionnaire_offers import OwnInstrument, OwnResult, OwnScal
 from core.ui.audience import audience_line
 from core.ui.days import day_words
 from core.ui.drawing import draw
+from core.ui.instrument_delete import delete_own_answers
 from core.ui.instrument_notice import instrument_notice
 from core.ui.language import _
 from core.ui.plain import plain
@@ -67,6 +68,7 @@ def own_history(instruments: Sequence[OwnInstrument], audience: Audience) -> Non
         with tab:
             for scale in own.results[0].scales:
                 _history(scale, own.results)
+            delete_own_answers(own)
             if own.pack is not None:
                 instrument_notice(own.pack)
     audience_line(audience)

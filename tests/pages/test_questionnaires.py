@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import reading, transaction
-from core.models import FollowUp, Prompt, QuestionnaireAnswer
+from core.models import FollowUp, Prompt, Questionnaire, QuestionnaireAnswer
 from core.services.boundary_checks import record_check
 from core.services.pulses import record_pulse
 from core.services.questionnaire_offers import PULSE
@@ -216,3 +216,63 @@ def test_it_says_who_can_see_the_result(open_page, engine, ada, scope, words):
         record_answers(session, ada, "cbi", CALM, now=utc_now())
     captions = [each.value for each in open_page(ada, PAGE).caption]
     assert captions[-1].endswith(words) or any(one.endswith(words) for one in captions[-3:])
+
+
+def unfolded(app, key):
+    app.session_state[key] = True
+    return app.run()
+
+
+def test_own_answers_are_deleted_with_their_result_after_a_second_look(open_page, engine, ada):
+    moment = utc_now()
+    with transaction(engine) as session:
+        record_answers(session, ada, "cbi", CALM, now=moment - timedelta(days=100))
+        record_answers(session, ada, "cbi", RAISED, now=moment)
+    app = unfolded(open_page(ada, PAGE), "delete_answers_cbi_opened")
+    assert app.radio(key="delete_answers_cbi").value is None
+    app = app.button(key="delete_answers_cbi_button").click().run()
+    assert "choose the day" in app.error[0].value
+    app.radio(key="delete_answers_cbi").set_value(_first_id(engine))
+    app = app.button(key="delete_answers_cbi_button").click().run()
+    assert not app.exception
+    with reading(engine) as session:
+        (left,) = session.exec(select(Questionnaire)).all()
+        assert len(session.exec(select(QuestionnaireAnswer)).all()) == len(CALM)
+    assert left.day < moment.date()
+
+
+def _first_id(engine):
+    with reading(engine) as session:
+        newest = select(Questionnaire.id).order_by(Questionnaire.day.desc())
+        return str(session.exec(newest).first())
+
+
+def test_the_last_answers_deleted_leave_no_results_behind(open_page, engine, ada):
+    with transaction(engine) as session:
+        record_answers(session, ada, "single_item_burnout", {"B1": 5}, now=utc_now())
+    key = "delete_answers_single_item_burnout"
+    app = unfolded(open_page(ada, PAGE), f"{key}_opened")
+    app.radio(key=key).set_value(_first_id(engine))
+    app = app.button(key=f"{key}_button").click().run()
+    assert not app.exception
+    assert not said(app, "My results")
+    app = open_page(ada, "supporter/my_wellbeing")
+    assert said(app, "No open flags")
+
+
+@pytest.mark.parametrize(
+    ("pack", "words"),
+    [
+        ("proqol5", ("Adapted from the ProQOL", "Center for Victims of Torture", "www.ProQOL.org")),
+        ("cbi", ("Adapted", "people you support", "Kristensen")),
+        ("single_item_burnout", ("Dolan", "National Academy of Medicine")),
+    ],
+)
+def test_a_questionnaire_says_whose_it_is_and_what_was_changed(open_page, ada, pack, words):
+    app = open_page(ada, PAGE)
+    app = app.button(key=f"open_{pack}").click().run()
+    assert not app.exception
+    (notice,) = (each.value for each in app.caption if "[Source]" in each.value)
+    shown = notice.replace("\\", "")
+    assert all(word in shown for word in words), shown
+    assert "Adapted: Adapted" not in shown
