@@ -27,6 +27,7 @@ from core.door.identity import SID_HEADER, UID_HEADER
 from core.door.passwords import dummy_verify
 from core.door.site import routes
 from core.errors import NotConfigured
+from core.jobs.keep_erased import keep_erased
 from core.jobs.schedule import nights
 from core.permissions import SCREENS
 from core.services.packs import use_folder
@@ -94,6 +95,7 @@ def _prepare() -> None:
             if module.name != "frame":
                 importlib.import_module(f"{package}.{module.name}")
     use_folder(settings().instruments_dir)
+    keep_erased(engine())
     with engine().connect():
         dummy_verify()
     if importlib.util.find_spec("core.charts.compiled") is not None:

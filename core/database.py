@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
@@ -21,6 +22,8 @@ from core.settings import settings
 _ONE_WRITER: Final = threading.Lock()
 _READ_ONLY: Final = "holdfast_read_only"
 _LOG: Final = logging.getLogger(__name__)
+_TRIES: Final = 10
+"""Each waits for readers as long as ``busy_timeout``, so that together they take a minute."""
 AUDIT_HEAD: Final = "audit_head"
 """Where a session keeps the latest entry of the audit log that it wrote, as text."""
 
@@ -69,25 +72,40 @@ def anchor_file() -> Path:
     return settings().audit_anchor or settings().key_file.with_suffix(".anchor")
 
 
-def scrub(engine: Engine, *, rewrite: bool = False) -> bool:
+def leave_no_trace(engine: Engine) -> bool:
     """Leave nothing of deleted rows in SQLite's files; return whether that was possible now.
 
-    Deleted cells are overwritten at once, but earlier pages stay in the write-ahead log until
-    it is emptied, which waits for readers. ``rewrite`` writes the whole database anew besides,
-    because a page that was split can hold a copy of a cell that moved. PostgreSQL removes old
-    rows by its own schedule.
+    Deleted cells are overwritten at once. A page that was split can hold a copy of a cell that
+    moved, so the database is written anew; and earlier pages stay in the write-ahead log until
+    it is emptied, which waits for readers. PostgreSQL removes old rows by its own schedule.
     """
     if engine.dialect.name != "sqlite":
         return True
     with _ONE_WRITER:
-        connection = engine.raw_connection()
         try:
-            if rewrite:
-                connection.execute("VACUUM")
-            busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            connection.close()
+            _raw(engine, "VACUUM")
+        except OperationalError as problem:
+            # Too little space, or another process is writing: what was deleted is overwritten.
+            _LOG.warning("The database could not be written anew: %s.", problem)
+    return any(empty_log(engine) for _try in range(_TRIES))
+
+
+def empty_log(engine: Engine) -> bool:
+    """Empty SQLite's write-ahead log, which may hold what was deleted; readers can prevent it."""
+    if engine.dialect.name != "sqlite":
+        return True
+    with _ONE_WRITER:
+        busy, _pages, _moved = _raw(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
     return not busy
+
+
+def _raw(engine: Engine, statement: str) -> Any:
+    # Neither statement may stand inside a transaction.
+    connection = engine.raw_connection()
+    try:
+        return connection.cursor().execute(statement).fetchone()
+    finally:
+        connection.close()
 
 
 def _note_outside(head: str | None) -> None:

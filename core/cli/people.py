@@ -4,13 +4,15 @@ from typing import Annotated
 
 import typer
 
+from core.cli.erasing import erase_person
 from core.cli.ready import make_ready
 from core.clock import utc_now
 from core.database import engine, transaction
 from core.settings import settings
 from core.vocabulary import Role
 
-person = typer.Typer(no_args_is_help=True, help="Add people.")
+person = typer.Typer(no_args_is_help=True, help="Add, erase and bring back people.")
+person.command("erase")(erase_person)
 
 
 @person.command("add")

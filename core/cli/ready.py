@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+import typer
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -12,6 +13,7 @@ from alembic.script import ScriptDirectory
 from core.crypto import keyring, make_key_file
 from core.database import engine, reading, transaction
 from core.errors import NotConfigured
+from core.jobs.keep_erased import keep_erased
 from core.queries.access import somebody_is_here
 from core.services.modules import seed_catalogue
 from core.services.packs import use_folder
@@ -41,6 +43,9 @@ def make_ready(*, migrate: bool) -> None:
     if empty:
         make_key_file(settings().key_file)
     keyring()
+    again = keep_erased(engine())
+    if again:
+        typer.echo(f"An old backup had brought back {again} erased people; they are gone again.")
 
 
 def bring_up_to_date() -> None:

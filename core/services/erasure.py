@@ -1,13 +1,12 @@
 """Erasing a person: everything about them goes, in one transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
 from core.errors import NotFound
@@ -15,7 +14,7 @@ from core.models import Base, Person
 from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
-from core.queries.personal_tables import ACTED, PERSONAL
+from core.queries.personal_tables import PERSONAL
 from core.services.audit import write_audit
 from core.services.erasure_ledger import erased_before
 from core.services.follow_ups import hand_back
@@ -28,29 +27,6 @@ NOBODY: Final = "Somebody who left"
 _PERSON: Final = table_of(Person)
 Remember = Callable[[UUID], None]
 """Writes an erasure down outside the database."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What an erasure would take, and what would stay."""
-
-    goes: tuple[tuple[str, int], ...]
-    """Title and number of rows, of each table that holds any."""
-    stays: tuple[tuple[str, int], ...]
-    """What the person did to records of others, and how often."""
-
-
-def erasure_preview(session: Session, actor: Actor) -> Preview:
-    """Return what would go and what would stay if the actor were erased now."""
-    actor.must(Permission.OWN_ACCOUNT)
-    me, connection = actor.person_id, session.connection()
-    goes = [
-        (one.title, _count(connection, one.table, one.belongs_to(me)))
-        for one in PERSONAL
-        if not one.outlives
-    ]
-    stays = [(act.what, _count(connection, act.table, _of_others(act, me))) for act in ACTED]
-    return Preview(tuple(filter(_any, goes)), tuple(filter(_any, stays)))
 
 
 def may_be_erased(session: Session, actor: Actor) -> None:
@@ -151,20 +127,3 @@ def _is_referred_to(connection: Any, person_id: UUID) -> bool:
         for column in table.columns
         if any(key.column is _PERSON.c.id for key in column.foreign_keys)
     )
-
-
-def _count(connection: Any, table: Any, condition: Any) -> int:
-    counted = connection.execute(select(func.count()).select_from(table).where(condition))
-    return int(counted.scalar_one())
-
-
-def _of_others(act: Any, me: UUID) -> Any:
-    mine = act.table.c[act.column] == me
-    if act.owner:
-        owner = act.table.c[act.owner]
-        return mine & (owner.is_(None) | (owner != me))
-    return mine
-
-
-def _any(counted: tuple[str, int]) -> bool:
-    return counted[1] > 0

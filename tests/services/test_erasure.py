@@ -7,18 +7,13 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
-from core.database import scrub, transaction
+from core.database import leave_no_trace, transaction
 from core.errors import InvalidValue, NotConfigured
 from core.models import AuditEntry, Base, FollowUp, Person, RingMe
 from core.models.base import table_of
+from core.queries.erasure import erasure_preview
 from core.queries.personal_tables import PERSONAL
-from core.services.erasure import (
-    NOBODY,
-    erase_again,
-    erase_me,
-    erasure_preview,
-    may_be_erased,
-)
+from core.services.erasure import NOBODY, erase_again, erase_me, may_be_erased
 from core.services.erasure_ledger import erased_before, note_erasure
 from core.vocabulary import AuditEvent, FollowUpReason, FollowUpState, Role
 from tests.a_life import CANARY, act_for_others, live
@@ -92,7 +87,7 @@ def test_promise_21_no_byte_of_it_stays_in_the_files(engine, add_actor, cleo, le
     assert residues(tmp_path) > 50
 
     erase(engine, actors[0], ledger)
-    assert scrub(engine, rewrite=True)
+    assert leave_no_trace(engine)
 
     assert residues(tmp_path) == 0
 
@@ -137,7 +132,7 @@ def test_promise_21_a_backup_from_before_brings_nobody_back(engine, ada, cleo, l
 
     with transaction(engine) as session:
         assert erase_again(session, ledger, now=NOW + timedelta(days=1)) == 1
-    scrub(engine, rewrite=True)
+    leave_no_trace(engine)
 
     assert rows_about(engine, ada.person_id) == set()
     assert residues(tmp_path) == 0

@@ -1,0 +1,164 @@
+"""Erasing oneself: the second step, where the password is asked for once more."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeVar
+
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from core.clock import utc_now
+from core.database import engine, leave_no_trace, reading, transaction
+from core.door.checking import check_password
+from core.door.cookies import DEVICE_COOKIE, drop
+from core.door.forms import check_value, must_be_ours, posted
+from core.door.html import (
+    Field,
+    alert,
+    bullets,
+    form,
+    heading,
+    hint,
+    link,
+    page,
+    paragraph,
+    plain_page,
+    tick,
+)
+from core.door.identity import COOKIE
+from core.door.passwords import LONGEST
+from core.door.plain_routes import Owner, get, owned, post, with_check
+from core.errors import AppError, InvalidValue, NotFound
+from core.queries.erasure import erasure_preview, has_password, signed_in_just_now
+from core.queries.people import actor_for, organisation
+from core.services.erasure import erase_me
+from core.services.erasure_ledger import note_erasure
+from core.settings import settings
+
+Answer = TypeVar("Answer")
+ADDRESS: Final = "/erase"
+_TITLE: Final = "Erase everything about you"
+_PASSWORD: Final = Field(
+    name="password",
+    label="Your password",
+    kind="password",
+    autocomplete="current-password",
+    longest=2 * LONGEST,
+)
+_SURE: Final = "Yes, erase everything about me for good"
+_FIRST: Final = (
+    "This cannot be taken back, by you or by anybody else. If you want to keep a copy, first "
+    "download everything under “Sharing and my data”."
+)
+_STAYS: Final = (
+    "What you did for other people stays with them, without your name. Team figures that were "
+    "released stay; nobody can tell any more that you were among the people they count. A note "
+    "that somebody was erased stays in the audit log, under a random key."
+)
+_BACKUPS: Final = (
+    "Backups that were made before still hold you until they are replaced. When one is "
+    "restored, you are erased again before anybody can use it."
+)
+_WRONG: Final = (
+    "That password does not fit, or there were too many tries. "
+    "If you are sure of it, please wait a few minutes and try again."
+)
+_STALE: Final = (
+    "You have no password here, so a fresh sign-in has to show that it is you. "
+    "Please sign out, sign in again and come back within ten minutes."
+)
+_TICK: Final = "Please tick that you are sure; without it nothing is erased."
+_GONE: Final = "Everything about you has been erased, and you are signed out. Take good care."
+
+
+@owned
+async def show(request: Request, owner: Owner) -> Response:
+    """Say once more what goes and what stays, and ask for the password."""
+    return await _page(request, owner)
+
+
+@owned
+async def erase(request: Request, owner: Owner) -> Response:
+    """Erase whoever is signed in, if they prove that it is them."""
+    fields = await posted(request)
+    try:
+        must_be_ours(request, fields)
+        if fields.get("sure") != "yes":
+            raise InvalidValue(_TICK)
+        await _prove(request, owner, fields.get("password", ""))
+        await run_in_threadpool(_erase, owner)
+    except AppError as problem:
+        return await _page(request, owner, problem=str(problem))
+    response = HTMLResponse(
+        plain_page("It is done", _GONE, "/login"),
+        background=BackgroundTask(leave_no_trace, engine()),
+    )
+    for cookie in (COOKIE, DEVICE_COOKIE):
+        drop(response, cookie)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+async def _prove(request: Request, owner: Owner, password: str) -> None:
+    if await run_in_threadpool(_with_password, owner):
+        checked = await check_password(request, owner.email, password)
+        if checked is None or checked.person_id != owner.person_id:
+            raise InvalidValue(_WRONG)
+    elif not await run_in_threadpool(_is_fresh, owner):
+        raise InvalidValue(_STALE)
+
+
+def _with_password(owner: Owner) -> bool:
+    return _read(owner, has_password)
+
+
+def _is_fresh(owner: Owner) -> bool:
+    return _read(owner, partial(signed_in_just_now, token_hash=owner.token_hash, now=utc_now()))
+
+
+def _erase(owner: Owner) -> None:
+    now = utc_now()
+    with transaction(engine()) as session:
+        actor = actor_for(session, owner.person_id, now=now)
+        if actor is None:
+            raise NotFound("account")
+        today = organisation(session).today(now)
+        remember = partial(note_erasure, settings().erasures, day=today)
+        erase_me(session, actor, remember=remember, now=now)
+
+
+def _read(owner: Owner, ask: Callable[..., Answer]) -> Answer:
+    with reading(engine()) as session:
+        actor = actor_for(session, owner.person_id, now=utc_now())
+        if actor is None:
+            raise NotFound("account")
+        return ask(session, actor)
+
+
+async def _page(request: Request, owner: Owner, *, problem: str = "") -> Response:
+    preview = await run_in_threadpool(_read, owner, erasure_preview)
+    asked = await run_in_threadpool(_with_password, owner)
+    body = form(
+        ADDRESS,
+        _PASSWORD.html() if asked else "",
+        tick("sure", _SURE),
+        check=check_value(request),
+        button="Erase everything",
+    )
+    said = (
+        alert(problem)
+        + paragraph(_FIRST)
+        + heading("What goes")
+        + bullets(f"{title}: {count}" for title, count in preview.goes)
+        + heading("What stays")
+        + paragraph(_STAYS)
+        + hint(_BACKUPS)
+        + body
+        + link("/account-my_data", "No, go back")
+    )
+    return with_check(request, page(_TITLE, said), 422 if problem else 200)
+
+
+ROUTES: Final = (get(ADDRESS, show), post(ADDRESS, erase))
