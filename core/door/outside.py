@@ -24,7 +24,7 @@ from core.clock import utc_now
 from core.database import engine, transaction
 from core.door.cookies import drop
 from core.door.entering import let_in, own_address
-from core.door.html import alert, link, page
+from core.door.html import alert, link, page, plain_page
 from core.services.outside import Attempt, Proven, begin_attempt, person_proven, take_attempt
 from core.settings import settings
 
@@ -179,11 +179,15 @@ def _sorry(words: str, status: int) -> Response:
     return HTMLResponse(page("Sign in", alert(words) + link("/login", "Back to sign in")), status)
 
 
+async def nowhere(_request: Request) -> Response:
+    """Answer as any address that leads nowhere, where there is no provider."""
+    return HTMLResponse(plain_page("No page here", "This address leads nowhere."), 404)
+
+
 def routes() -> tuple[Route, ...]:
-    """Return the addresses of this way in; none without a provider."""
-    if not settings().oidc_issuer:
-        return ()
+    """Return the addresses of this way in."""
+    trusted = bool(settings().oidc_issuer)
     return (
-        Route("/oidc/start", start, methods=["GET"]),
-        Route(_REDIRECT, finish, methods=["GET"]),
+        Route("/oidc/start", start if trusted else nowhere, methods=["GET"]),
+        Route(_REDIRECT, finish if trusted else nowhere, methods=["GET"]),
     )
