@@ -75,14 +75,14 @@ _TOLD: Final = (
     Member(
         name=stories.STEP.person,
         team=HARBOUR,
-        shape=Shape(toll=step(3, 4.2), pulse=step(3, 1.2)),
+        shape=Shape(toll=step(3, 3.0), pulse=step(3, 1.2)),
         sharing=ANSWERS,
     ),
     Member(name=stories.HARD_WEEK.person, team=HARBOUR, shape=Shape(toll=once(3, 6.0))),
     Member(
         name=stories.SHARES_NOTHING.person,
         team=HARBOUR,
-        shape=Shape(toll=drift(6, 3.4), pulse=drift(6, 1.2)),
+        shape=Shape(toll=drift(6, 2.8), pulse=drift(6, 1.2)),
         sharing=NOTHING,
     ),
     Member(name=stories.BOUNDARY_SIGNS.person, team=HARBOUR),

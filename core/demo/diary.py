@@ -5,22 +5,18 @@ organisation is built; only the entries of days to come are left out later.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 from random import Random
 from typing import Final
 
-from core.demo import stories, words
+from core.demo import words
 from core.demo.cast import Member
-from core.rules.strain import WeekInput, WeekVerdict, monitor
+from core.demo.entries import Answered, CasePlan, Diary, Logged
+from core.demo.fitting import fits
 from core.vocabulary import (
-    BoundaryTheme,
-    FlagKind,
     Format,
     Frequency,
     Helped,
-    Level,
-    PulseItem,
     Weight,
 )
 
@@ -35,64 +31,6 @@ _CASE_SHARE: Final = {
 }
 _BUSY_DAYS: Final = (0, 2, 4, 1, 3, 5)
 _HEAVY: Final = 7
-_FIRST_RAISED: Final = range(-4, -1)
-"""Weeks in which a story is first raised: recent, and yet more than 48 hours ago."""
-_ROLE_CLEAR: Final = list(PulseItem).index(PulseItem.ROLE_CLEAR)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CasePlan:
-    """One case: how often, and from when to when, in weeks ago."""
-
-    code: str
-    frequency: Frequency
-    opened: int
-    closed: int | None = None
-    agreed_weeks: int | None = None
-    ending_note: str = ""
-
-    def is_open(self, weeks_ago: int) -> bool:
-        """Return whether contacts of that week can belong to this case."""
-        return self.opened >= weeks_ago and (self.closed is None or self.closed < weeks_ago)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Logged:
-    """One contact."""
-
-    weeks_ago: int
-    weekday: int
-    hour: int
-    minutes: int
-    format: Format
-    case: int | None
-    toll: int | None
-    weights: tuple[Weight, ...]
-    helped: tuple[Helped, ...]
-    note: str
-    glad_of: str
-    grey_theme: BoundaryTheme | None
-    planned: bool
-    outside_hours: bool
-    no_contact_made: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One weekly pulse, in the order of ``PulseItem``."""
-
-    weeks_ago: int
-    weekday: int
-    answers: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Diary:
-    """Everything one person logged."""
-
-    cases: tuple[CasePlan, ...]
-    contacts: tuple[Logged, ...]
-    pulses: tuple[Answered, ...]
 
 
 def diary_of(member: Member) -> Diary:
@@ -104,7 +42,7 @@ def diary_of(member: Member) -> Diary:
     for attempt in count():
         rng = Random(f"{SEED}/{member.name}/{attempt}")  # noqa: S311
         diary = _draw(member, rng)
-        if _fits(member, monitor(weeks_of(diary))):
+        if fits(member, diary):
             return diary
     raise AssertionError
 
@@ -206,6 +144,7 @@ def _contact(
         planned=rng.random() < 0.9,
         outside_hours=weeks_ago % 5 == member.number % 5 and weekday == member.number % 7,
         no_contact_made=missed,
+        talked_through=heavy,
     )
 
 
@@ -247,40 +186,3 @@ def _answers(rng: Random, level: float) -> tuple[int | None, ...]:
         None if rng.random() < 0.03 else min(5, max(1, round(rng.gauss(level, 0.5))))
         for _ in range(6)
     )
-
-
-def weeks_of(diary: Diary) -> list[WeekInput]:
-    """Return the closed weeks as the detector reads them, numbered from -59 to -1."""
-    weeks = []
-    for weeks_ago in range(max(c.weeks_ago for c in diary.contacts), 0, -1):
-        logged = [c for c in diary.contacts if c.weeks_ago == weeks_ago]
-        tolls = [c.toll for c in logged if c.toll is not None]
-        check = next((_composite(p) for p in diary.pulses if p.weeks_ago == weeks_ago), None)
-        seen = bool(logged) or check is not None
-        weeks.append(
-            WeekInput(
-                week=-weeks_ago,
-                toll=sum(tolls) / len(tolls) if tolls else None,
-                check=check,
-                minutes=float(sum(c.minutes for c in logged)) if seen else None,
-            )
-        )
-    return weeks
-
-
-def _composite(pulse: Answered) -> float | None:
-    core = [a for n, a in enumerate(pulse.answers) if n != _ROLE_CLEAR and a is not None]
-    return sum(2.5 * (5 - a) for a in core) / len(core) if len(core) >= 3 else None
-
-
-def _fits(member: Member, verdicts: Sequence[WeekVerdict]) -> bool:
-    told = next((story for story in stories.STORIES if story.person == member.name), None)
-    wanted = next(
-        (r.level for r in (told.raises if told else ()) if r.kind is FlagKind.BURNOUT_RISK), None
-    )
-    raised = [v for v in verdicts if v.level in (Level.WATCH, Level.HIGH)]
-    if wanted is None:
-        return not raised
-    if not raised or verdicts[-1].level is not wanted or raised[0].week not in _FIRST_RAISED:
-        return False
-    return wanted is Level.HIGH or all(set(v.reasons) <= {"load"} for v in raised)

@@ -13,14 +13,14 @@ from sqlalchemy import Table
 
 from core.demo.calendar import Calendar
 from core.demo.cast import COORDINATORS, Member
-from core.demo.diary import Answered, Diary, Logged
+from core.demo.entries import Answered, Diary, Logged
 from core.demo.people import fixed_id, person_id
 from core.models import Case, Contact, ContactCase, ContactTag, ContactToll, Meeting, Pulse
 from core.models.base import seal_words, table_of
 from core.rules.contacts import ContactEntry
 from core.rules.dates import week_of
 from core.services.contact_rows import work_values
-from core.vocabulary import MeetingKind, PulseItem
+from core.vocabulary import Debrief, MeetingKind, PulseItem
 
 _SUPERVISION_EVERY: Final = 25
 _TEAM_CONTACT_EVERY: Final = 14
@@ -68,6 +68,7 @@ def entry_of(member: Member, logged: Logged, calendar: Calendar) -> ContactEntry
         planned=logged.planned,
         outside_hours=logged.outside_hours,
         no_contact_made=logged.no_contact_made,
+        debrief=Debrief.TAKEN if logged.talked_through else Debrief.NONE,
     )
 
 

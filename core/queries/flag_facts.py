@@ -4,11 +4,11 @@ For callers that have checked who asks; nothing of this leaves the server as it 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, String, bindparam, cast, exists, func, select
+from sqlalchemy import Date, bindparam, exists, func, select
 from sqlmodel import Session
 
 from core.models import (
@@ -31,11 +31,10 @@ from core.queries.new_usual import first_week_of_usual
 from core.queries.rows import rows
 from core.queries.wellbeing import week_sums
 from core.rules.boundaries import GreyTick, SignSeen
-from core.rules.caseload import BREAK_DAYS, LoadFacts, days_without_break
 from core.rules.dates import local_day, week_of
 from core.rules.strain import WeekInput
 from core.rules.support import OpenEvent, SupportFacts
-from core.vocabulary import EventKind, Frequency, MeetingKind
+from core.vocabulary import EventKind, MeetingKind
 
 _CONTACT: Final = table_of(Contact)
 _TOLL: Final = table_of(ContactToll)
@@ -50,8 +49,6 @@ _CHECK: Final = table_of(BoundaryCheck)
 _SIGN: Final = table_of(BoundarySign)
 _AS_OF: Final = table_of(FlagsAsOf)
 _WORKING: Final = [role for role in GRANTS if Permission.LOG_WORK in GRANTS[role]]
-_WINDOW: Final = timedelta(days=182)
-"""A break is looked for this far back first: the whole history is read only without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,24 +82,6 @@ def person_facts(
         known_since=max(row.joined_on, local_day(row.created_at, time_zone)),
         capacity=row.capacity,
         as_of=row.day,
-    )
-
-
-def load_facts(session: Session, person: PersonFacts, *, today: date) -> LoadFacts:
-    """Return what the caseload rule reads, as of a day."""
-    lately = {"person": person.id, "since": today - timedelta(days=13), "until": today}
-    fortnight = session.connection().execute(_DAYS, lately).all()
-    week = [row for row in fortnight if row.day > today - timedelta(days=7)]
-    window = {"person": person.id, "since": today - _WINDOW, "until": today, "today": today}
-    days, frequencies = session.connection().execute(_DAYS_AND_CASES, window).one()
-    return LoadFacts(
-        minutes_7d=sum(row.minutes for row in week),
-        longest_minutes_7d=max((row.longest for row in week), default=0),
-        frequencies=tuple(sorted(map(Frequency, frequencies.split(",")))) if frequencies else (),
-        capacity=person.capacity,
-        outside_hours_14d=sum(row.outside for row in fortnight),
-        days_without_break=_without_break(session, person.id, _read_days(days), today),
-        started_on=person.joined_on,
     )
 
 
@@ -186,25 +165,6 @@ def strain_history(
     return [one.as_input() for one in sums if first is None or one.week >= first]
 
 
-def _without_break(session: Session, person_id: UUID, days: list[date], today: date) -> int | None:
-    start = today - _WINDOW
-    gaps = zip([start, *days], [*days, today], strict=True)
-    if any((after - before).days > BREAK_DAYS for before, after in gaps):
-        return days_without_break(days, today=today) if days else _older(session, person_id, today)
-    return _older(session, person_id, today)
-
-
-def _older(session: Session, person_id: UUID, today: date) -> int | None:
-    """Read every day of contact: there was none lately, or no break among those there were."""
-    asked = {"person": person_id, "since": date.min, "until": today}
-    every = session.connection().execute(_CONTACT_DAYS, asked).scalar()
-    return days_without_break(_read_days(every), today=today)
-
-
-def _read_days(joined: str | None) -> list[date]:
-    return sorted(map(date.fromisoformat, joined.split(","))) if joined else []
-
-
 def _about() -> Any:
     me, today = _PERSON.c.id, bindparam("today", type_=Date())
     capacity = (
@@ -233,35 +193,3 @@ def _about() -> Any:
 
 # Built once: every save of a contact asks these.
 _ABOUT: Final = _about()
-_FREQUENCIES: Final = select(func.aggregate_strings(cast(_CASE.c.frequency, String), ",")).where(
-    _CASE.c.person_id == bindparam("person"),
-    _CASE.c.opened_on <= bindparam("today"),
-    _CASE.c.closed_on.is_(None) | (_CASE.c.closed_on > bindparam("today")),
-)
-_DAYS: Final = (
-    select(
-        _CONTACT.c.day,
-        func.sum(_CONTACT.c.minutes).label("minutes"),
-        func.max(_CONTACT.c.minutes).label("longest"),
-        func.sum(cast(_CONTACT.c.outside_hours, Integer)).label("outside"),
-    )
-    .where(
-        _CONTACT.c.person_id == bindparam("person"),
-        _CONTACT.c.day.between(bindparam("since"), bindparam("until")),
-    )
-    .group_by(_CONTACT.c.day)
-    .order_by(_CONTACT.c.day)
-)
-_EACH_DAY: Final = (
-    select(_CONTACT.c.day)
-    .where(
-        _CONTACT.c.person_id == bindparam("person"),
-        _CONTACT.c.day.between(bindparam("since"), bindparam("until")),
-    )
-    .distinct()
-    .subquery()
-)
-# One row for all of them: SQLite hands rows over one by one and lets other threads in between,
-# which costs more than the query when many people save at once.
-_CONTACT_DAYS: Final = select(func.aggregate_strings(cast(_EACH_DAY.c.day, String), ","))
-_DAYS_AND_CASES: Final = select(_CONTACT_DAYS.scalar_subquery(), _FREQUENCIES.scalar_subquery())

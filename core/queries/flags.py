@@ -24,7 +24,7 @@ from core.queries.dependency_facts import case_codes
 from core.queries.people import organisation
 from core.queries.rows import rows
 from core.rules.boundaries import theme_of
-from core.rules.flags import LANES, Finding
+from core.rules.flags import Finding
 from core.rules.sharing import FlagFacts, Share, Visible, visibility
 from core.vocabulary import Audience, FlagAnswer, FlagKind, Lane, Level, ShareScope
 
@@ -192,7 +192,7 @@ def _view(
     return FlagView(
         id=row.id,
         kind=row.kind,
-        lane=LANES[row.kind],
+        lane=lane,
         subject=theme_of(row.subject) if row.kind is FlagKind.BOUNDARY else row.subject,
         level=row.level,
         urgent=row.urgent,

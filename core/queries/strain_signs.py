@@ -3,31 +3,61 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
-from core.models import Contact, ContactToll, Pulse
+from core.models import Pulse, Questionnaire, QuestionnaireScore, WellbeingFlag, WorkFlag
 from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.flags import is_paused
+from core.queries.load_facts import tolled_contacts
 from core.queries.people import organisation
 from core.queries.rows import rows
 from core.queries.thresholds import thresholds_in_force
 from core.rules.strain_signs import (
-    LOOKED_BACK_DAYS,
     PULSE_DAYS,
     PulseAnswers,
+    Satisfaction,
     Sign,
-    TolledContact,
+    SignFacts,
     strain_signs,
 )
-from core.vocabulary import Debrief
+from core.vocabulary import FlagKind
 
 __all__ = ["Sign", "own_signs"]
 
-_CONTACT: Final = table_of(Contact)
-_TOLL: Final = table_of(ContactToll)
 _PULSE: Final = table_of(Pulse)
+_GIVEN: Final = table_of(Questionnaire)
+_SCORE: Final = table_of(QuestionnaireScore)
+_OTHER_DOMAINS: Final = (FlagKind.CASELOAD, FlagKind.SUPPORT_GAP, FlagKind.BOUNDARY)
+_PULSES: Final = (
+    select(
+        _PULSE.c.day, _PULSE.c.sleep, _PULSE.c.switch_off, _PULSE.c.role_clear, _PULSE.c.worthwhile
+    )
+    .where(_PULSE.c.person_id == bindparam("me"), _PULSE.c.day > bindparam("since"))
+    .order_by(_PULSE.c.week)
+)
+_SATISFACTION: Final = (
+    select(_GIVEN.c.day, _SCORE.c.value)
+    .join(_SCORE, _SCORE.c.questionnaire_id == _GIVEN.c.id)
+    .where(
+        _GIVEN.c.person_id == bindparam("me"),
+        _GIVEN.c.instrument == "proqol5",
+        _SCORE.c.scale == "satisfaction",
+        _SCORE.c.value.is_not(None),
+    )
+    .order_by(_GIVEN.c.day)
+)
+_UP: Final = [
+    select(flag.c.id)
+    .where(
+        flag.c.person_id == bindparam("me"),
+        flag.c.cleared_at.is_(None),
+        flag.c.kind.in_(_OTHER_DOMAINS),
+    )
+    .limit(1)
+    for flag in (table_of(WorkFlag), table_of(WellbeingFlag))
+]
 
 
 def own_signs(session: Session, actor: Actor, *, now: datetime) -> list[Sign]:
@@ -36,26 +66,16 @@ def own_signs(session: Session, actor: Actor, *, now: datetime) -> list[Sign]:
     me, today = actor.person_id, organisation(session).today(now)
     if is_paused(session, me, today):
         return []
-    contacts = rows(
-        session,
-        select(_CONTACT.c.day, _TOLL.c.toll, _CONTACT.c.debrief)
-        .join(_TOLL, _TOLL.c.contact_id == _CONTACT.c.id)
-        .where(
-            _CONTACT.c.person_id == me,
-            _CONTACT.c.day > today - timedelta(days=LOOKED_BACK_DAYS),
-            _TOLL.c.toll.is_not(None),
-        )
-        .order_by(_CONTACT.c.day, _CONTACT.c.created_at),
-    )
-    pulses = rows(
-        session,
-        select(_PULSE.c.day, _PULSE.c.sleep, _PULSE.c.switch_off, _PULSE.c.role_clear)
-        .where(_PULSE.c.person_id == me, _PULSE.c.day > today - timedelta(days=PULSE_DAYS))
-        .order_by(_PULSE.c.week),
+    scores = rows(session, _SATISFACTION, {"me": me})
+    pulses = rows(session, _PULSES, {"me": me, "since": today - timedelta(days=PULSE_DAYS)})
+    facts = SignFacts(
+        contacts=tolled_contacts(session, me, today=today),
+        pulses=[PulseAnswers(**row._mapping) for row in pulses],
+        scores=[Satisfaction(row.day, row.value) for row in scores],
     )
     return strain_signs(
-        [TolledContact(row.day, row.toll, row.debrief is not Debrief.NONE) for row in contacts],
-        [PulseAnswers(row.day, row.sleep, row.switch_off, row.role_clear) for row in pulses],
+        facts,
         thresholds_in_force(session),
+        another_domain=any(rows(session, query, {"me": me}) for query in _UP),
         today=today,
     )

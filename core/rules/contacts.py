@@ -50,6 +50,11 @@ class ContactEntry:
         return self.toll is not None or bool(words) or bool(ticks)
 
 
+def is_heavy(entry: ContactEntry) -> bool:
+    """Return whether a contact was heavy or very heavy."""
+    return entry.toll is not None and entry.toll >= HEAVY_TOLL
+
+
 def check_entry(entry: ContactEntry, *, today: date) -> None:
     """Refuse an entry that cannot be true.
 

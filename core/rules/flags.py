@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from core.vocabulary import FlagKind, Lane, Level
 
@@ -14,6 +15,16 @@ LANES: Mapping[FlagKind, Lane] = {
     FlagKind.SUPPORT_GAP: Lane.WORK,
     FlagKind.TRAINING: Lane.WORK,
 }
+
+HEAVY_CONTACTS: Final = "heavy_contacts"
+UNDEBRIEFED: Final = "undebriefed"
+FROM_TOLLS: Final = frozenset({HEAVY_CONTACTS, UNDEBRIEFED})
+"""Subjects of load and support that rest on tolls, so that they are the person's first."""
+
+
+def lane_of(kind: FlagKind, subject: str) -> Lane:
+    """Return the lane of a flag: that of its kind, unless it rests on tolls."""
+    return Lane.WELLBEING if subject in FROM_TOLLS else LANES[kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,16 @@ TOPICS: Final[Mapping[FlagKind, ShareTopic]] = {
     FlagKind.BURNOUT_RISK: ShareTopic.STRAIN,
     FlagKind.DEPENDENCY: ShareTopic.STRAIN,
     FlagKind.BOUNDARY: ShareTopic.BOUNDARY,
+    FlagKind.CASELOAD: ShareTopic.STRAIN,
+    FlagKind.SUPPORT_GAP: ShareTopic.STRAIN,
 }
-"""The topic that decides over each kind of the wellbeing lane; other kinds are facts."""
+"""The topic that decides over each kind of the wellbeing lane; other kinds are facts.
+
+Load and support are here for what rests on tolls; their facts of the work lane are no flags of
+this lane.
+"""
+_SIGNALS_AT_MOST: Final = frozenset({FlagKind.CASELOAD, FlagKind.SUPPORT_GAP})
+"""Their sentences tell tolls of single contacts, which are never shared."""
 
 _WIDTH: Final = {ShareScope.NOTHING: 0, ShareScope.SIGNALS: 1, ShareScope.ANSWERS: 2}
 _BLOCKING: Final = frozenset({FlagAnswer.NOT_RIGHT, FlagAnswer.PASSED})
@@ -80,6 +88,8 @@ def visibility(
     if paused and not flag.urgent:
         return None
     found = _seen(flag, shares, now=now)
+    if found is not None and flag.kind in _SIGNALS_AT_MOST:
+        found = replace(found, scope=ShareScope.SIGNALS)
     if found is None or flag.news_at is None:
         return found
     told = flag.news_at + FIRST_TO_THE_PERSON

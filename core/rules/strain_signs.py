@@ -1,48 +1,53 @@
 """Signs beside the burnout risk flag: what weighs lately, told to the person alone.
 
-They have no level and enter none. The detector alone decides about burnout risk, and the
-figures behind these signs would count the same tolls a second time.
+They enter no level of a flag. The detector alone decides about burnout risk, and the answers
+behind these signs would count a second time.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
+from statistics import median
 from typing import Final
 
 from core.rules.contacts import HEAVY_TOLL
 from core.rules.flags import Finding
 from core.rules.gauges import reason
-from core.rules.thresholds import Limit, Thresholds
+from core.rules.heavy_contacts import TolledContact
+from core.rules.thresholds import Thresholds
 from core.rules.words import day_words, number
+from core.vocabulary import Level
 
-LOOKED_BACK_DAYS: Final = 28
 PULSE_DAYS: Final = 56
+SCORE_DAYS: Final = 91
+"""How long the newest satisfaction score counts: as long as the detector counts a CBI."""
 _REST_DAYS: Final = 1
 """A heavy contact of today or yesterday is worth a gap before the next."""
 _LOW: Final = 2
 _LOW_IN_A_ROW: Final = f"an answer of {_LOW} or lower in {{limit}} check-ins in a row"
 _NUDGE: Final = "A heavy contact is worth a gap before the next; a suggestion of ours"
+_EARLIER_ANSWERS: Final = 3
+"""Earlier check-ins that a fall is told from; one alone may have been an exception."""
 
 
-@dataclass(frozen=True, slots=True)
-class TolledContact:
-    """A contact whose toll was given."""
-
-    day: date
-    toll: int
-    debriefed: bool = False
-    """It was talked through, or a debrief is asked for already."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PulseAnswers:
     """What of a weekly pulse these signs read; nothing for a skipped question."""
 
     day: date
-    sleep: int | None
-    switch_off: int | None
-    role_clear: int | None
+    sleep: int | None = None
+    switch_off: int | None = None
+    role_clear: int | None = None
+    worthwhile: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """What supporting gives, as the ProQOL scores it."""
+
+    day: date
+    score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,31 +56,41 @@ class Sign:
 
     finding: Finding
     steps: tuple[str, ...]
+    level: Level | None = None
+    """How clearly it speaks; nothing for a mere suggestion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignFacts:
+    """What the signs are read from; every sequence oldest first."""
+
+    contacts: Sequence[TolledContact] = ()
+    pulses: Sequence[PulseAnswers] = ()
+    scores: Sequence[Satisfaction] = ()
 
 
 def strain_signs(
-    contacts: Sequence[TolledContact],
-    pulses: Sequence[PulseAnswers],
-    thresholds: Thresholds,
-    *,
-    today: date,
+    facts: SignFacts, thresholds: Thresholds, *, another_domain: bool, today: date
 ) -> list[Sign]:
-    """Return the signs that hold today; both sequences oldest first."""
-    recent = [one for one in contacts if 0 <= (today - one.day).days < LOOKED_BACK_DAYS]
-    answered = [one for one in pulses if 0 <= (today - one.day).days < PULSE_DAYS]
+    """Return the signs that hold today.
+
+    ``another_domain`` says that a flag about load, support or boundaries is up as well.
+    """
+    answered = [one for one in facts.pulses if 0 <= (today - one.day).days < PULSE_DAYS]
+    recent = [one for one in facts.scores if one.day <= today]
+    fallen = Level.HIGH if another_domain else Level.WATCH
     signs = (
-        _rest_after_heavy(recent, today),
-        _heavy_run(recent, thresholds),
-        _heavy_share(recent, thresholds),
-        _undebriefed(recent, thresholds, today),
+        _rest_after_heavy(facts.contacts, today),
         _rest_low(answered, thresholds),
         _role_unclear(answered, thresholds),
+        _less_worthwhile(answered, thresholds, fallen),
+        _less_satisfied(recent, thresholds, fallen, today),
     )
     return [sign for sign in signs if sign is not None]
 
 
 def _rest_after_heavy(contacts: Sequence[TolledContact], today: date) -> Sign | None:
-    heavy = [c for c in contacts if c.toll >= HEAVY_TOLL and (today - c.day).days <= _REST_DAYS]
+    heavy = [one for one in contacts if one.heavy and 0 <= (today - one.day).days <= _REST_DAYS]
     if not heavy:
         return None
     day = day_words(heavy[-1].day)
@@ -91,81 +106,24 @@ def _rest_after_heavy(contacts: Sequence[TolledContact], today: date) -> Sign | 
     return Sign(finding=finding, steps=("ask_for_debrief", "rest_after_heavy"))
 
 
-def _heavy_run(contacts: Sequence[TolledContact], thresholds: Thresholds) -> Sign | None:
-    return _in_a_row(
-        thresholds["heavy_run.count"],
-        (one.toll >= HEAVY_TOLL for one in contacts),
-        rule="heavy_run",
-        name="heavy contacts in a row",
-        sentence="Your last {run} contacts were all heavy, with no lighter one between.",
-        threshold="{limit} heavy contacts in a row",
-        steps=("mix_two_weeks", "pair_up", "ask_for_debrief"),
-    )
-
-
-def _heavy_share(contacts: Sequence[TolledContact], thresholds: Thresholds) -> Sign | None:
-    limit, fewest = thresholds["heavy_share.share"], thresholds["heavy_share.contacts"]
-    heavy = sum(one.toll >= HEAVY_TOLL for one in contacts)
-    if len(contacts) < fewest.value or 100 * heavy < limit.value * len(contacts):
-        return None
-    finding = reason(
-        limit,
-        rule="heavy_share",
-        name="share of heavy contacts",
-        sentence=f"{heavy} of your {len(contacts)} contacts in the last "
-        f"{LOOKED_BACK_DAYS} days were heavy.",
-        numbers={"heavy": heavy, "contacts": len(contacts)},
-        threshold=f"{number(limit.value)} % of {number(fewest.value)} or more contacts "
-        f"in {LOOKED_BACK_DAYS} days",
-    )
-    return Sign(finding=finding, steps=("mix_two_weeks", "swap_case", "supervision_this_week"))
-
-
-def _undebriefed(
-    contacts: Sequence[TolledContact], thresholds: Thresholds, today: date
-) -> Sign | None:
-    limit = thresholds["undebriefed.hours"]
-    waiting = [
-        one.day
-        for one in contacts
-        if one.toll >= HEAVY_TOLL
-        and not one.debriefed
-        and 24 * (today - one.day).days >= limit.value
-    ]
-    if not waiting:
-        return None
-    day = day_words(waiting[-1])
-    finding = reason(
-        limit,
-        rule="undebriefed",
-        name="heavy contact not talked through",
-        sentence=f"Your heavy contact of {day} has not been talked through yet.",
-        numbers={"day": day},
-        threshold=f"{number(limit.value)} hours after a heavy contact without a debrief",
-    )
-    return Sign(finding=finding, steps=("ask_for_debrief", "low_impact_debrief", "buddy_call"))
-
-
 def _rest_low(pulses: Sequence[PulseAnswers], thresholds: Thresholds) -> Sign | None:
     return _in_a_row(
-        thresholds["rest_low.count"],
+        thresholds,
         (_low(one.sleep) or _low(one.switch_off) for one in pulses),
         rule="rest_low",
         name="rest",
         sentence="Sleep or switching off was hard in your last {run} check-ins.",
-        threshold=_LOW_IN_A_ROW,
         steps=("lighter_week", "stand_in_hours", "switch_off_ritual"),
     )
 
 
 def _role_unclear(pulses: Sequence[PulseAnswers], thresholds: Thresholds) -> Sign | None:
     return _in_a_row(
-        thresholds["role_unclear.count"],
+        thresholds,
         (_low(one.role_clear) for one in pulses),
         rule="role_unclear",
         name="role",
         sentence="Your role was not clear to you in your last {run} check-ins.",
-        threshold=_LOW_IN_A_ROW,
         steps=("whose_job", "supervision_this_week"),
     )
 
@@ -175,25 +133,74 @@ def _low(answer: int | None) -> bool:
 
 
 def _in_a_row(
-    limit: Limit,
+    thresholds: Thresholds,
     holds: Iterable[bool],
     *,
     rule: str,
     name: str,
     sentence: str,
-    threshold: str,
     steps: tuple[str, ...],
 ) -> Sign | None:
-    """Say how many of the last ones in a row hold, once that reaches the limit."""
+    """Say how many of the last ones in a row hold, once that reaches a limit."""
     run = sum(1 for _ in takewhile(bool, reversed(list(holds))))
-    if run < limit.value:
+    for level, edge in ((Level.HIGH, "high"), (Level.WATCH, "watch")):
+        limit = thresholds[f"{rule}.{edge}"]
+        if run >= limit.value:
+            finding = reason(
+                limit,
+                rule=rule,
+                name=name,
+                sentence=sentence.format(run=run),
+                numbers={"count": run},
+                threshold=_LOW_IN_A_ROW.format(limit=number(limit.value)),
+            )
+            return Sign(finding=finding, steps=steps, level=level)
+    return None
+
+
+def _less_worthwhile(
+    pulses: Sequence[PulseAnswers], thresholds: Thresholds, level: Level
+) -> Sign | None:
+    answers = [one.worthwhile for one in pulses if one.worthwhile is not None]
+    limit = thresholds["satisfaction_drop.answer"]
+    if len(answers) <= _EARLIER_ANSWERS:
+        return None
+    usual, now = median(answers[:-1]), answers[-1]
+    if usual - now < limit.value:
         return None
     finding = reason(
         limit,
-        rule=rule,
-        name=name,
-        sentence=sentence.format(run=run),
-        numbers={"count": run},
-        threshold=threshold.format(limit=number(limit.value)),
+        rule="satisfaction_drop",
+        name="what supporting gives",
+        sentence=f"You called supporting less worthwhile than you usually do: {now} instead of "
+        f"{number(usual)}.",
+        numbers={"now": now, "usual": usual},
+        threshold=f"{number(limit.value)} points or more below your usual answer",
     )
-    return Sign(finding=finding, steps=steps)
+    return _fallen(finding, level)
+
+
+def _less_satisfied(
+    scores: Sequence[Satisfaction], thresholds: Thresholds, level: Level, today: date
+) -> Sign | None:
+    limit = thresholds["satisfaction_drop.score"]
+    if len(scores) < 2 or (today - scores[-1].day).days >= SCORE_DAYS:
+        return None
+    before, now = scores[-2].score, scores[-1].score
+    if before - now < limit.value:
+        return None
+    finding = reason(
+        limit,
+        rule="satisfaction_drop",
+        name="what supporting gives",
+        sentence=f"What supporting gives you fell from {number(before)} to {number(now)} "
+        "in the ProQOL.",
+        numbers={"before": before, "now": now},
+        threshold=f"{number(limit.value)} points or more below the time before",
+    )
+    return _fallen(finding, level)
+
+
+def _fallen(finding: Finding, level: Level) -> Sign:
+    steps = ("co_reflection", "mix_two_weeks", "supervision_this_week")
+    return Sign(finding=finding, steps=steps, level=level)

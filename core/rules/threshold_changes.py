@@ -4,17 +4,17 @@ A flag stores the figure it was raised for and the limit that applied. That is a
 judge again: what a stricter limit would have raised besides was never written down.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, isclose, isfinite
 from typing import Final
 
 from core.errors import InvalidValue
 from core.rules.release import SMALLEST_GROUP
-from core.rules.threshold_names import NAMES
+from core.rules.threshold_names import KINDS, NAMES
 from core.rules.thresholds import DEFAULTS, Limit, Thresholds
 from core.rules.words import hundredths
-from core.vocabulary import Level
+from core.vocabulary import FlagKind, Level
 
 ROUNDED_TO: Final = 5
 """How many flags would change is told in fives, so that two trials say nothing about one."""
@@ -36,12 +36,31 @@ _EDGES: Final[Mapping[str, Level]] = {
 _SHARE: Final = "one_person_share"
 _REACHED: Final = frozenset({"after_hours"})
 """Rules for which reaching a limit counts, not only going over it."""
-_SINGLE: Final[Mapping[str, tuple[str, tuple[str, ...], bool]]] = {
-    "boundary.reflect_count": ("signs_add_up", ("count",), True),
-    "boundary.drift_count": ("signs_rising", ("earlier", "later"), True),
-    "beyond_agreed.weeks": ("beyond_agreed", ("weeks",), False),
+_SINGLE: Final[Mapping[str, tuple[str, Callable[[Mapping[str, float]], float], bool]]] = {
+    "boundary.reflect_count": ("signs_add_up", lambda n: n["count"], True),
+    "boundary.drift_count": ("signs_rising", lambda n: n["earlier"] + n["later"], True),
+    "beyond_agreed.weeks": ("beyond_agreed", lambda n: n["weeks"], False),
+    "contacts_rising.factor": ("contacts_rising", lambda n: n["now"] / n["first"], True),
+    "contacts_rising.more": ("contacts_rising", lambda n: n["now"] - n["first"], True),
+    "debrief_open.count": ("debrief_open", lambda n: n["value"], True),
 }
-"""Limits without levels: their rule, the numbers that add up to its figure, and ``_REACHED``."""
+"""Limits without levels: their rule, what its numbers come to, and ``_REACHED``."""
+_OVERDUE: Final = "training_due.high"
+_WHY_NOT: Final[Mapping[str, str]] = {
+    "weighted_people.capacity": "a flag does not keep whether its capacity was agreed or the usual",
+    "newcomer.days": "a flag does not keep how long somebody had been there",
+    "newcomer.factor": "a flag does not keep what the limit was before it was lowered",
+    "boundary.days": "a flag does not keep the signs that were older",
+    "boundary.drift_weeks": "a flag does not keep the day of each sign",
+    "one_person_share.people": "a flag does not keep how many people were seen",
+    "one_person_share.margin": "a flag does not keep what the agreed frequency explains",
+}
+_NEVER_TOLD: Final = (
+    "it is about tolls and single answers, and nobody learns how often others pass such a limit"
+)
+
+_UNTRIED: Final = frozenset({"heavy_share", "heavy_run", "undebriefed", "rest_low", "role_unclear"})
+"""Rules about tolls and single answers: nobody learns how often others passed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +129,33 @@ def _check_pair(limits: Thresholds, key: str, value: float) -> None:
         )
 
 
+def is_private(key: str) -> bool:
+    """Return whether a limit is about tolls or single answers, so that it is never tried."""
+    return key.rpartition(".")[0] in _UNTRIED or KINDS[key] is FlagKind.BURNOUT_RISK
+
+
 def can_be_counted(key: str) -> bool:
     """Return whether stored flags hold the numbers to judge again by this limit."""
-    return key in _SINGLE or key.rpartition(".")[2] in _EDGES
+    edge = key.rpartition(".")[2]
+    return key in {*_SINGLE, _OVERDUE} or (edge in _EDGES and not is_private(key))
+
+
+def why_not_tried(key: str) -> str:
+    """Return why another figure cannot be tried on stored flags; empty when it can."""
+    return "" if can_be_counted(key) else _WHY_NOT.get(key, _NEVER_TOLD)
+
+
+def flag_would_change(key: str, new: float, reasons: Sequence[Reason]) -> bool:
+    """Return whether a raised flag, with all its reasons, would be another one or not be there."""
+    if key == _OVERDUE:
+        overdue = [_figure(one, ("days_overdue",)) for one in reasons if one.rule == "training_due"]
+        was_high = any(one.level is Level.HIGH for one in reasons)
+        return bool(overdue) and (max(overdue) > new) is not was_high
+    return any(would_change(key, new, reason) for reason in reasons)
 
 
 def would_change(key: str, new: float, reason: Reason) -> bool:
-    """Return whether a raised flag would have another level, lose a reason, or not be there."""
+    """Return whether one reason of a flag would ask for another level, or be gone."""
     if key in _SINGLE:
         return _loses(key, new, reason)
     rule, _dot, edge = key.rpartition(".")
@@ -134,10 +173,16 @@ def would_change(key: str, new: float, reason: Reason) -> bool:
 
 
 def _loses(key: str, new: float, reason: Reason) -> bool:
-    rule, names, reached = _SINGLE[key]
-    if reason.rule != rule:
+    rule, comes_to, reached = _SINGLE[key]
+    if reason.rule != rule or (rule == "debrief_open" and not _counts_debriefs(reason)):
         return False
-    figure = _figure(reason, names)
+    said = {
+        name: float(number)
+        for name, number in reason.numbers.items()
+        if isinstance(number, int | float)
+    }
+    # Numbers are stored as they are said, so a hundredth is no difference.
+    figure = round(comes_to(said), 2)
     return figure < new if reached else figure <= new
 
 

@@ -72,23 +72,44 @@ _NAMES: Final[Mapping[str, tuple[FlagKind, str]]] = {
     ),
     "contacts_rising.more": (FlagKind.DEPENDENCY, "Contacts a week more than before, at least"),
     "beyond_agreed.weeks": (FlagKind.DEPENDENCY, "Weeks beyond the agreed length"),
-    "heavy_share.share": (FlagKind.BURNOUT_RISK, "Share of heavy contacts"),
-    "heavy_share.contacts": (
-        FlagKind.BURNOUT_RISK,
-        "Contacts from which that share counts",
+    "training_due.high": (FlagKind.TRAINING, "Days a needed module is overdue, worth a talk"),
+    "heavy_share.watch": (FlagKind.CASELOAD, "Share of heavy contacts, keep an eye on it"),
+    "heavy_share.high": (FlagKind.CASELOAD, "Share of heavy contacts, worth a talk"),
+    "heavy_share.contacts": (FlagKind.CASELOAD, "Contacts from which that share counts"),
+    "heavy_run.watch": (FlagKind.CASELOAD, "Heavy contacts in a row, keep an eye on it"),
+    "heavy_run.high": (FlagKind.CASELOAD, "Heavy contacts in a row, worth a talk"),
+    "undebriefed.watch": (
+        FlagKind.SUPPORT_GAP,
+        "Hours until a heavy contact is talked through, keep an eye on it",
     ),
-    "heavy_run.count": (FlagKind.BURNOUT_RISK, "Heavy contacts in a row"),
-    "undebriefed.hours": (
-        FlagKind.BURNOUT_RISK,
-        "Hours until a heavy contact is talked through",
+    "undebriefed.high": (
+        FlagKind.SUPPORT_GAP,
+        "Hours until a heavy contact is talked through, worth a talk",
     ),
-    "rest_low.count": (
-        FlagKind.BURNOUT_RISK,
-        "Check-ins in a row with hard rest",
+    "undebriefed.count": (
+        FlagKind.SUPPORT_GAP,
+        "Heavy contacts not talked through at a time, worth a talk",
     ),
-    "role_unclear.count": (
+    "rest_low.watch": (
         FlagKind.BURNOUT_RISK,
-        "Check-ins in a row with an unclear role",
+        "Check-ins in a row with hard rest, keep an eye on it",
+    ),
+    "rest_low.high": (FlagKind.BURNOUT_RISK, "Check-ins in a row with hard rest, worth a talk"),
+    "role_unclear.watch": (
+        FlagKind.BURNOUT_RISK,
+        "Check-ins in a row with an unclear role, keep an eye on it",
+    ),
+    "role_unclear.high": (
+        FlagKind.BURNOUT_RISK,
+        "Check-ins in a row with an unclear role, worth a talk",
+    ),
+    "satisfaction_drop.score": (
+        FlagKind.BURNOUT_RISK,
+        "Points by which what supporting gives falls in the ProQOL",
+    ),
+    "satisfaction_drop.answer": (
+        FlagKind.BURNOUT_RISK,
+        "Points by which “worthwhile” falls in a check-in",
     ),
 }
 KINDS: Final[Mapping[str, FlagKind]] = MappingProxyType(

@@ -56,19 +56,26 @@ _INCIDENT: Final = "Barwon Health alerts trained peer supporters within 24 hours
 _DEBRIEF: Final = "Samaritans debrief after every shift, campus services weekly; hours are ours"
 _REFLECT: Final = "Peer support codes of ethics name repetition as the warning sign; count is ours"
 _ONE_PERSON: Final = (
-    "Youth ministry guidance names much time for one person as a warning sign; the share is ours"
+    "Much time for one person as a warning sign: Conversations on the Fringe 2011, for volunteers "
+    "in youth work; that it fits here, and the share, are ours"
 )
 _RISING: Final = (
-    "The same guidance names much contact in between and repetition; the figure is ours"
+    "Much contact in between, and repetition, as warning signs: Conversations on the Fringe 2011, "
+    "for volunteers in youth work; the figure is ours"
 )
 _BEYOND: Final = "Turas le Cheile code of practice: agree the length and review it; weeks are ours"
 _DRIFT: Final = "Guidance on boundaries names repetition as the warning pattern; the count is ours"
+_TRAINING: Final = "No published figure says how long overdue is too long; the days are ours"
 _HEAVY: Final = (
     "A larger trauma share goes with more strain (r = .19), Hensel et al. 2015; figures are ours"
 )
 _RUN: Final = "No time for a break was the main strain of 543 crisis line volunteers; count is ours"
 _REST: Final = "Switching off after work, doi 10.3389/fpsyg.2016.02072; the count is ours"
 _CLARITY: Final = "Role clarity, doi 10.1080/18387357.2021.1977667; the count is ours"
+_LESS: Final = (
+    "Provider Resilience follows what helping gives beside its costs, "
+    "doi 10.1007/s10597-016-0076-5; figures are ours"
+)
 
 _ALL: Final = (
     Limit("hours_week.watch", 8, "hours", 1, 60, _HOURS, True),
@@ -103,12 +110,21 @@ _ALL: Final = (
     Limit("contacts_rising.factor", 2, "times", 1.2, 5, _RISING, True),
     Limit("contacts_rising.more", 1.5, "contacts a week", 0.5, 10, _RISING, True),
     Limit("beyond_agreed.weeks", 2, "weeks", 0, 52, _BEYOND, True),
-    Limit("heavy_share.share", 40, "% of the contacts", 10, 100, _HEAVY, True),
+    Limit("training_due.high", 30, "days", 1, 365, _TRAINING, True),
+    Limit("heavy_share.watch", 40, "% of the contacts", 10, 100, _HEAVY, True),
+    Limit("heavy_share.high", 60, "% of the contacts", 10, 100, _HEAVY, True),
     Limit("heavy_share.contacts", 5, "contacts", 3, 50, _HEAVY, True),
-    Limit("heavy_run.count", 3, "contacts", 2, 20, _RUN, True),
-    Limit("undebriefed.hours", 48, "hours", 12, 336, _DEBRIEF, True),
-    Limit("rest_low.count", 2, "check-ins", 2, 12, _REST, True),
-    Limit("role_unclear.count", 2, "check-ins", 2, 12, _CLARITY, True),
+    Limit("heavy_run.watch", 3, "contacts", 2, 20, _RUN, True),
+    Limit("heavy_run.high", 5, "contacts", 2, 20, _RUN, True),
+    Limit("undebriefed.watch", 48, "hours", 12, 336, _DEBRIEF, True),
+    Limit("undebriefed.high", 168, "hours", 12, 336, _DEBRIEF, True),
+    Limit("undebriefed.count", 2, "heavy contacts", 2, 20, _DEBRIEF, True),
+    Limit("rest_low.watch", 2, "check-ins", 2, 12, _REST, True),
+    Limit("rest_low.high", 4, "check-ins", 2, 12, _REST, True),
+    Limit("role_unclear.watch", 2, "check-ins", 2, 12, _CLARITY, True),
+    Limit("role_unclear.high", 3, "check-ins", 2, 12, _CLARITY, True),
+    Limit("satisfaction_drop.score", 6, "points of the ProQOL", 1, 40, _LESS, True),
+    Limit("satisfaction_drop.answer", 2, "points of a check-in", 1, 4, _LESS, True),
 )
 
 DEFAULTS: Final[Mapping[str, Limit]] = MappingProxyType({limit.key: limit for limit in _ALL})

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from core.rules.flags import Finding, Verdict
+from core.rules.thresholds import Limit, Thresholds
+from core.rules.words import number
 from core.vocabulary import FlagKind, Level, TrainingState
 
 EXPIRING_DAYS: Final = 30
@@ -15,8 +17,6 @@ NOTICE_DAYS: Final = (7, 30, 90)
 """The ladder of notice before a renewal, in days."""
 FIRST_DUE_DAYS: Final = 90
 """Days to complete a module for the first time. A default of ours."""
-LONG_OVERDUE_DAYS: Final = 30
-"""More days overdue than this is ``high`` rather than ``watch``."""
 DUE_STATES: Final = frozenset({TrainingState.MISSING, TrainingState.EXPIRED})
 """States in which a required module waits to be done."""
 
@@ -133,7 +133,9 @@ def is_due(standing: Standing) -> bool:
     )
 
 
-def training_verdicts(modules: Sequence[RequiredModule], *, today: date) -> list[Verdict]:
+def training_verdicts(
+    modules: Sequence[RequiredModule], thresholds: Thresholds, *, today: date
+) -> list[Verdict]:
     """Return one flag for all required modules that are overdue, or none.
 
     Up to 30 days overdue is ``watch``, more is ``high``. What only expires soon is no flag.
@@ -144,15 +146,15 @@ def training_verdicts(modules: Sequence[RequiredModule], *, today: date) -> list
     )
     if not overdue:
         return []
-    longest = _overdue(overdue[0], today)
+    longest, limit = _overdue(overdue[0], today), thresholds["training_due.high"]
     return [
         Verdict(
             kind=FlagKind.TRAINING,
             subject="required",
-            level=Level.HIGH if longest > LONG_OVERDUE_DAYS else Level.WATCH,
+            level=Level.HIGH if longest > limit.value else Level.WATCH,
             since=today - timedelta(days=longest - 1),
-            findings=tuple(_finding(module, today) for module in overdue),
-            clears="It clears when each of these modules has a completion that is still valid.",
+            findings=tuple(_finding(module, limit, today) for module in overdue),
+            clears="Clears when each of these modules is done, or renewed, and written down here.",
             steps=("time_for_training",),
         )
     ]
@@ -162,7 +164,7 @@ def _overdue(module: RequiredModule, today: date) -> int:
     return 0 if module.standing.due_on is None else (today - module.standing.due_on).days
 
 
-def _finding(module: RequiredModule, today: date) -> Finding:
+def _finding(module: RequiredModule, limit: Limit, today: date) -> Finding:
     days = _overdue(module, today)
     expired = module.standing.state is TrainingState.EXPIRED
     what = "was due for renewal" if expired else "was due for the first time"
@@ -173,7 +175,8 @@ def _finding(module: RequiredModule, today: date) -> Finding:
         name="training overdue",
         sentence=f"{module.title} {what} {days} {'day' if days == 1 else 'days'} ago.",
         numbers={"module": module.code, "days_overdue": days},
-        threshold="1 to 30 days overdue: keep an eye on it; more: worth a talk",
+        threshold=f"1 to {number(limit.value)} days overdue: keep an eye on it; more: worth a talk",
         source=module.source,
         is_default=module.is_default,
+        version=limit.version,
     )

@@ -24,6 +24,7 @@ from core.rules.contacts import (
     LONGEST_NOTE,
     ContactEntry,
     check_entry,
+    is_heavy,
 )
 from core.rules.dates import week_of
 from core.services.cases import drop_case_of
@@ -203,7 +204,7 @@ def _follow(
     for week in sorted(weeks):
         refresh_week(session, actor.person_id, week, strain=strain)
     kinds = {FlagKind.CASELOAD}
-    if any(wanted_events(entry) for entry in entries):
+    if any(wanted_events(entry) or is_heavy(entry) for entry in entries):
         kinds.add(FlagKind.SUPPORT_GAP)
     if any(entry.grey_theme is not None for entry in entries):
         kinds.add(FlagKind.BOUNDARY)

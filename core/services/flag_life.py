@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlmodel import Session
 
 from core.models import WellbeingFlagChange, WorkFlagChange
@@ -43,3 +43,12 @@ def write_down(
             "at": at,
         },
     )
+
+
+def take_back(
+    session: Session, lane: Lane, flag_id: UUID, what: FlagMoment, *, at: datetime
+) -> None:
+    """Forget that something happened to a flag, because what it rested on was taken back."""
+    changes = _CHANGES[lane].c
+    happened = (changes.flag_id == flag_id) & (changes.what == what) & (changes.at == at)
+    session.connection().execute(delete(_CHANGES[lane]).where(happened))

@@ -2,19 +2,30 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Table,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+    update,
+)
 from sqlmodel import Session
 
 from core.models import WellbeingFlag, WorkFlag
 from core.models.base import table_of
 from core.queries.sharers import told_before, told_of
 from core.rules.flag_news import Held, Told, hold_back
-from core.rules.flags import LANES, Verdict
-from core.services.flag_life import write_down
+from core.rules.flags import Verdict, lane_of
+from core.services.flag_life import take_back, write_down
 from core.services.follow_ups import open_follow_up, withdraw_follow_up
 from core.vocabulary import FlagAnswer, FlagKind, FlagMoment, FollowUpReason, Lane, Level
 
@@ -31,17 +42,33 @@ _REASONS: Final = {
 _SINCE_FIRST_SEEN: Final = frozenset({FlagKind.CASELOAD, FlagKind.DEPENDENCY})
 # An incident and a wanted debrief are asked about from the event itself, never twice.
 _ASKED_ELSEWHERE: Final = frozenset({"incident_open", "debrief_open"})
-_STORED: Final = {
-    (lane, cleared): select(table).where(
+_SAME: Final = ("level", "urgent", "since", "findings", "clears", "steps")
+_Key = tuple[FlagKind, str]
+_KEPT: Final = ("id", "kind", "subject", "raised_at", "cleared_at", *_SAME)
+
+
+def _stored(lane: Lane, *, cleared: bool) -> Any:
+    table, private = TABLES[lane], TABLES[Lane.WELLBEING].c
+    mine = lane is Lane.WELLBEING
+    return select(
+        *(table.c[name] for name in _KEPT),
+        literal(lane.value).label("lane"),
+        *(
+            private[name] if mine else type_coerce(null(), private[name].type).label(name)
+            for name in ("answer", "news_at", "told")
+        ),
+    ).where(
         table.c.person_id == bindparam("person"),
         table.c.kind.in_(bindparam("kinds", expanding=True)),
         table.c.cleared_at.is_not(None) if cleared else table.c.cleared_at.is_(None),
     )
-    for lane, table in TABLES.items()
+
+
+# One statement for both lanes: kinds of the work lane have flags in either.
+_STORED: Final = {
+    cleared: union_all(*(_stored(lane, cleared=cleared) for lane in TABLES))
     for cleared in (False, True)
 }
-_SAME: Final = ("level", "urgent", "since", "findings", "clears", "steps")
-_Key = tuple[FlagKind, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +80,8 @@ class Change:
     paused: bool
     edited: bool
     """Entries were changed or deleted: a flag without ground goes with its stored inputs."""
+    edited_from: date | None = None
+    """Earliest day of those entries: what cleared since then may have cleared through them."""
     whole: bool = False
     """Everything is looked at, so that nothing a pause held back is forgotten."""
 
@@ -68,12 +97,12 @@ def reconcile(
         if key in stored:
             changed = _change(session, stored[key], verdict, change)
         else:
-            changed = _raise(session, verdict, change)
+            changed = _up_again(session, verdict, change) or _raise(session, verdict, change)
         if changed:
-            touched.add(LANES[key[0]])
+            touched.add(lane_of(*key))
     for key in stored.keys() - wanted.keys():
         end_flag(session, stored[key], change)
-        touched.add(LANES[key[0]])
+        touched.add(lane_of(*key))
     return Lane.WELLBEING in touched
 
 
@@ -97,7 +126,7 @@ def cleared_rows(session: Session, person_id: UUID, kinds: Collection[FlagKind])
 
 def remove_flag(session: Session, row: Any, *, now: datetime) -> None:
     """Remove a flag with its stored inputs; a follow-up on it remains as withdrawn."""
-    table = TABLES[LANES[row.kind]]
+    table = TABLES[Lane(row.lane)]
     withdraw_follow_up(session, source_id=row.id, now=now)
     session.connection().execute(delete(table).where(table.c.id == row.id))
 
@@ -107,33 +136,48 @@ def end_flag(session: Session, row: Any, change: Change) -> None:
     if change.edited:
         remove_flag(session, row, now=change.now)
         return
-    table = TABLES[LANES[row.kind]]
+    table = TABLES[Lane(row.lane)]
     session.connection().execute(
         update(table).where(table.c.id == row.id).values(cleared_at=change.now)
     )
-    write_down(session, LANES[row.kind], row.id, FlagMoment.CLEARED, row, at=change.now)
-    if LANES[row.kind] is Lane.WORK:
+    write_down(session, Lane(row.lane), row.id, FlagMoment.CLEARED, row, at=change.now)
+    if row.lane == Lane.WORK:
         withdraw_follow_up(session, source_id=row.id, now=change.now)
 
 
 def _rows(
     session: Session, person_id: UUID, kinds: Collection[FlagKind], *, cleared: bool
 ) -> list[Any]:
-    found: list[Any] = []
-    for lane in TABLES:
-        of_lane = [kind for kind in kinds if LANES[kind] is lane]
-        if of_lane:
-            asked = {"person": person_id, "kinds": of_lane}
-            found += session.connection().execute(_STORED[lane, cleared], asked)
-    return found
+    if not kinds:
+        return []
+    asked = {"person": person_id, "kinds": list(kinds)}
+    return list(session.connection().execute(_STORED[cleared], asked))
+
+
+def _up_again(session: Session, verdict: Verdict, change: Change) -> bool:
+    """Undo that a flag cleared through entries that are gone now."""
+    if change.edited_from is None:
+        return False
+    for row in cleared_rows(session, change.person_id, (verdict.kind,)):
+        if row.subject == verdict.subject and row.cleared_at.date() >= change.edited_from:
+            lane = Lane(row.lane)
+            table = TABLES[lane]
+            session.connection().execute(
+                update(table).where(table.c.id == row.id).values(cleared_at=None)
+            )
+            take_back(session, lane, row.id, FlagMoment.CLEARED, at=row.cleared_at)
+            _change(session, row, verdict, change)
+            _ask(session, row.id, verdict, change)
+            return True
+    return False
 
 
 def _raise(session: Session, verdict: Verdict, change: Change) -> bool:
     if change.paused and not verdict.urgent:
         return False
-    flag_id = uuid4()
+    flag_id, lane = uuid4(), lane_of(verdict.kind, verdict.subject)
     session.connection().execute(
-        insert(TABLES[LANES[verdict.kind]]),
+        insert(TABLES[lane]),
         _values(verdict)
         | {
             "id": flag_id,
@@ -144,15 +188,15 @@ def _raise(session: Session, verdict: Verdict, change: Change) -> bool:
             "changed_at": change.now,
         },
     )
-    lane = LANES[verdict.kind]
     write_down(session, lane, flag_id, FlagMoment.RAISED, verdict, at=change.now)
     _ask(session, flag_id, verdict, change)
     return True
 
 
 def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> bool:
-    values = _values(verdict)
-    if verdict.kind in _SINCE_FIRST_SEEN and row.level is verdict.level:
+    values, lane = _values(verdict), Lane(row.lane)
+    one_day = verdict.kind in _SINCE_FIRST_SEEN or verdict.subject in _ASKED_ELSEWHERE
+    if one_day and row.level is verdict.level:
         values["since"] = row.since
     if change.whole:
         _ask(session, row.id, verdict, change)
@@ -161,14 +205,13 @@ def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> boo
     moved = row.level is not verdict.level or row.urgent != verdict.urgent
     if moved:
         values["changed_at"] = change.now
-        if LANES[row.kind] is Lane.WELLBEING and _speaks_louder(row, verdict):
+        if lane is Lane.WELLBEING and _speaks_louder(row, verdict):
             values["answer"] = _kept_answer(row.answer)
-    if LANES[row.kind] is Lane.WELLBEING:
+    if lane is Lane.WELLBEING:
         values |= _held_back(row, verdict, values["findings"], change)
-    table = TABLES[LANES[row.kind]]
+    table = TABLES[lane]
     session.connection().execute(update(table).where(table.c.id == row.id).values(**values))
     if moved:
-        lane = LANES[row.kind]
         write_down(session, lane, row.id, FlagMoment.LEVEL, verdict, at=change.now)
     if moved and not change.whole:
         _ask(session, row.id, verdict, change)
@@ -200,7 +243,8 @@ def _kept_answer(answer: FlagAnswer) -> FlagAnswer:
 
 def _ask(session: Session, flag_id: UUID, verdict: Verdict, change: Change) -> None:
     """Ask a coordinator to act on a work flag that is high; a pause asks nobody."""
-    asks = verdict.kind in _REASONS and verdict.subject not in _ASKED_ELSEWHERE
+    fact = lane_of(verdict.kind, verdict.subject) is Lane.WORK
+    asks = fact and verdict.kind in _REASONS and verdict.subject not in _ASKED_ELSEWHERE
     if asks and verdict.level is Level.HIGH and not change.paused:
         open_follow_up(
             session,

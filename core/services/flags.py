@@ -64,6 +64,7 @@ def refresh_flags(
         now=now,
         paused=person.paused,
         edited=edited_from is not None,
+        edited_from=edited_from,
         whole=due == KINDS,
     )
     moved = reconcile(session, due, verdicts_at(session, person, due, moment), change)

@@ -11,10 +11,10 @@ from core.queries.dependency_facts import dependency_facts
 from core.queries.flag_facts import (
     PersonFacts,
     boundary_facts,
-    load_facts,
     strain_history,
     support_facts,
 )
+from core.queries.load_facts import load_facts, tolled_contacts
 from core.queries.questionnaires import strain_scores, urgent_signs
 from core.queries.thresholds import thresholds_in_force
 from core.queries.training_facts import required_modules
@@ -24,6 +24,8 @@ from core.rules.caseload import caseload_verdicts
 from core.rules.dates import monday_of, week_of
 from core.rules.dependency import dependency_verdicts
 from core.rules.flags import Verdict
+from core.rules.gauges import LimitsFor
+from core.rules.heavy_contacts import heavy_verdicts
 from core.rules.support import support_verdicts
 from core.rules.thresholds import Thresholds
 from core.rules.training import training_verdicts
@@ -31,6 +33,7 @@ from core.rules.urgent_answers import urgent_verdict
 from core.vocabulary import FlagKind
 
 KINDS = frozenset(FlagKind)
+_LOAD_AND_SUPPORT = frozenset({FlagKind.CASELOAD, FlagKind.SUPPORT_GAP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,8 @@ def verdicts_at(
         return []
     limits = thresholds_in_force(session, at=moment.now)
     found: list[Verdict] = []
-    if FlagKind.CASELOAD in kinds:
-        load = load_facts(session, person, today=moment.today)
-        found += caseload_verdicts(load, limits, today=moment.today)
-    if FlagKind.SUPPORT_GAP in kinds:
-        support = support_facts(session, person, now=moment.now, today=moment.today)
-        found += support_verdicts(support, limits, today=moment.today)
+    if _LOAD_AND_SUPPORT.intersection(kinds):
+        found += _load_and_support(session, person, kinds, limits, moment)
     if FlagKind.BOUNDARY in kinds:
         found += _boundaries(session, person, limits, today=moment.today)
     if FlagKind.DEPENDENCY in kinds:
@@ -63,7 +62,7 @@ def verdicts_at(
         modules = required_modules(
             session, person.id, joined_on=person.joined_on, today=moment.today
         )
-        found += training_verdicts(modules, today=moment.today)
+        found += training_verdicts(modules, limits, today=moment.today)
     if FlagKind.BURNOUT_RISK in kinds:
         history = strain_history(session, person.id, now=moment.now, today=moment.today)
         scores = strain_scores(session, person.id, until=week_of(moment.today) - 1)
@@ -71,6 +70,27 @@ def verdicts_at(
         urgent = urgent_verdict(urgent_signs(session, person.id, today=moment.today))
         found += [one for one in (strain, urgent) if one is not None]
     return found
+
+
+def _load_and_support(
+    session: Session,
+    person: PersonFacts,
+    kinds: Collection[FlagKind],
+    limits: Thresholds,
+    moment: Moment,
+) -> list[Verdict]:
+    """Judge load and support: facts of the work lane, and what heavy contacts ask of both."""
+    today, found = moment.today, list[Verdict]()
+    if FlagKind.CASELOAD in kinds:
+        load, tolled = load_facts(session, person, today=today)
+        found += caseload_verdicts(load, limits, today=today)
+    else:
+        tolled = tolled_contacts(session, person.id, today=today)
+    if FlagKind.SUPPORT_GAP in kinds:
+        support = support_facts(session, person, now=moment.now, today=today)
+        found += support_verdicts(support, limits, today=today)
+    heavy = heavy_verdicts(tolled, LimitsFor(limits, person.joined_on, today))
+    return found + [one for one in heavy if one.kind in kinds]
 
 
 def _boundaries(

@@ -4,7 +4,8 @@ import pytest
 
 from core.demo import stories
 from core.demo.cast import BY_NAME, CAST
-from core.demo.diary import diary_of, weeks_of
+from core.demo.diary import diary_of
+from core.demo.fitting import weeks_of
 from core.rules.strain import monitor
 from core.vocabulary import FlagKind, Level
 

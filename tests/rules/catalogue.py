@@ -13,13 +13,16 @@ from core.rules.caseload import LoadFacts, caseload_verdicts
 from core.rules.dates import monday_of, week_of
 from core.rules.dependency import CaseFacts, DependencyFacts, dependency_verdicts
 from core.rules.flags import Finding, Verdict
+from core.rules.gauges import LimitsFor
+from core.rules.heavy_contacts import TolledContact, heavy_verdicts
 from core.rules.strain import Score, WeekInput
-from core.rules.strain_signs import PulseAnswers, Sign, TolledContact, strain_signs
+from core.rules.strain_signs import PulseAnswers, Satisfaction, Sign, SignFacts, strain_signs
 from core.rules.support import OpenEvent, SupportFacts, support_verdicts
 from core.rules.thresholds import Thresholds
 from core.rules.training import RequiredModule, Standing, training_verdicts
-from core.rules.urgent_answers import UrgentSign, urgent_verdict
+from core.rules.urgent_answers import urgent_verdict
 from core.vocabulary import BoundaryTheme, FlagKind, Frequency, Instrument, TrainingState
+from tests.rules.urgent_packs import each_urgent_rule
 
 TODAY = date(2026, 5, 13)
 BESIDE = "beside the flags"
@@ -78,39 +81,48 @@ def support_facts(**changes) -> SupportFacts:
 def strain_verdicts() -> Iterator[Verdict | None]:
     low = (4, 5, 4, 3, 4, 5, 3, 4, 5, 5, 5, 5.5, 5, 5.5)
     check = (3, 3.4, 2.8, 3.2, 3, 2.6, 3.2, 3, 3.6, 3.8, 3.6, 3.8, 3.6, 3.8)
+    uneven = (4, 4, 3, 4, 5, 4, 3, 5, 7, 5, 7, 5, 5.5, 4)
     minutes = (120, 150, 90, 130, 110, 140, 120, 100, 130, 180, 220, 260, 300)
+    eased = (*minutes, 300, 300, 130, 120)
     yield burnout_verdict(history(RISING), today=TODAY)
+    yield burnout_verdict(history((*CALM, 8, 8, 4.5, 8)), today=TODAY)
+    yield burnout_verdict(history((*CALM, 8, 8, 8, 4.5, 4.6, 6)), today=TODAY)
+    yield burnout_verdict(history((*CALM, 6, 6, 6)), today=TODAY)
     yield burnout_verdict(history(EASING), today=TODAY)
     yield burnout_verdict(history(RISING, silent=5), today=TODAY)
+    yield burnout_verdict(history((*CALM, 6, 6, 6), silent=5), today=TODAY)
     yield burnout_verdict(history((), RISING), today=TODAY)
+    yield burnout_verdict(history((), (*CALM, 8, 8, 8, 4.5, 4.6, 6)), today=TODAY)
     yield burnout_verdict(history(low, check), today=TODAY)
+    yield burnout_verdict(history(uneven, tuple(reversed(uneven))), today=TODAY)
     yield burnout_verdict(history(CALM + (4,) * 5, (), minutes), today=TODAY)
+    yield burnout_verdict(history(CALM + (4,) * 9, (), eased), today=TODAY)
+    yield from with_questionnaires()
+
+
+def with_questionnaires() -> Iterator[Verdict | None]:
+    """Judge results beside a hard diary, beside a calm one and without any."""
+    both = [Score(LAST, Instrument.CBI_PERSONAL, 60), Score(LAST, Instrument.CBI_CLIENT, 60)]
     for instrument in Instrument:
         worse = 30 if instrument is Instrument.WHO5 else 60
         bad = 20 if instrument is Instrument.WHO5 else 80
         fine = 100 - worse
         for value in (worse, bad):
             scores = [Score(LAST - 5, instrument, fine), Score(LAST, instrument, value)]
-            yield burnout_verdict(history(RISING[:11]), scores, today=TODAY)
+            for diary in (RISING[:11], CALM + CALM[:4], ()):
+                yield burnout_verdict(history(diary), scores, today=TODAY)
+    risen = [Score(LAST - 9, Instrument.CBI_WORK, 20), Score(LAST, Instrument.CBI_WORK, 45)]
+    mixed = [both[0], Score(LAST, Instrument.WHO5, 40)]
+    old = [Score(LAST - 15, Instrument.CBI_PERSONAL, 60)]
+    for scores in (both, risen, mixed, old):
+        yield burnout_verdict([], scores, today=TODAY)
 
 
 def urgent_examples() -> Iterator[Verdict | None]:
-    score = UrgentSign(
-        about="the ProQOL",
-        day=TODAY,
-        value=43,
-        limit="42 or more",
-        source="ProQOL 5",
-        is_default=False,
-    )
-    answer = UrgentSign(
-        about="the one question about burnout",
-        day=TODAY,
-        limit="the answer: completely burned out",
-        source="Dolan et al. 2015",
-        is_default=True,
-    )
-    yield urgent_verdict([score, answer])
+    rules = list(each_urgent_rule(TODAY))
+    for signs in rules:
+        yield urgent_verdict(signs)
+    yield urgent_verdict([sign for signs in rules for sign in signs])
 
 
 def boundary_examples() -> Iterator[Verdict]:
@@ -125,6 +137,16 @@ def boundary_examples() -> Iterator[Verdict]:
                 [], [GreyTick(theme, TODAY)] * ticks, signs, today=TODAY, thresholds=LIMITS
             )
 
+    mixed = [SignSeen("hours_out", TODAY), SignSeen("over_time", TODAY)]
+    yield from boundary_verdicts(
+        mixed,
+        [GreyTick(BoundaryTheme.TIME_AND_PLACE, TODAY)],
+        signs,
+        today=TODAY,
+        thresholds=LIMITS,
+    )
+    small = [SignSeen(each.id, TODAY) for each in signs if each.theme == "need"]
+    yield from boundary_verdicts(small, [], signs, today=TODAY, thresholds=LIMITS)
     month = [GreyTick(BoundaryTheme.NEED, TODAY - timedelta(days=ago)) for ago in (40, 20, 10)]
     yield from boundary_verdicts([], month, signs, today=TODAY, thresholds=LIMITS)
 
@@ -172,14 +194,30 @@ def training_examples() -> Iterator[Verdict]:
             is_default=True,
             before_first_contact=first,
         )
-        yield from training_verdicts([module], today=TODAY)
+        yield from training_verdicts([module], LIMITS, today=TODAY)
 
 
 def signs() -> list[Sign]:
     """Return every sign that stands beside the flags."""
-    heavy = [TolledContact(TODAY - timedelta(days=ago), 8) for ago in (6, 5, 4, 3, 0)]
-    hard = [PulseAnswers(TODAY - timedelta(weeks=ago), 2, 2, 2) for ago in (2, 1)]
-    return strain_signs(heavy, hard, LIMITS, today=TODAY)
+
+    def week(ago: int, answer: int, worthwhile: int) -> PulseAnswers:
+        day = TODAY - timedelta(weeks=ago)
+        asked = {"sleep": answer, "switch_off": answer, "role_clear": answer}
+        return PulseAnswers(day=day, worthwhile=worthwhile, **asked)
+
+    facts = SignFacts(
+        contacts=[TolledContact(TODAY, 8)],
+        pulses=[week(5, 4, 5), week(4, 4, 5), week(3, 4, 4), week(2, 2, 4), week(1, 2, 2)],
+        scores=[Satisfaction(TODAY - timedelta(days=200), 41), Satisfaction(TODAY, 33)],
+    )
+    return strain_signs(facts, LIMITS, another_domain=True, today=TODAY)
+
+
+def heavy_examples() -> Iterator[Verdict]:
+    limits = LimitsFor(LIMITS, TODAY - timedelta(days=400), TODAY)
+    for days in ((6, 5, 4, 3, 0), (4,), (9,)):
+        heavy = [TolledContact(TODAY - timedelta(days=ago), 8) for ago in days]
+        yield from heavy_verdicts(heavy, limits)
 
 
 def work_examples() -> Iterator[Verdict]:
@@ -207,7 +245,7 @@ def work_examples() -> Iterator[Verdict]:
 def verdicts() -> list[Verdict]:
     """Return one verdict, or more, for every rule."""
     strain = [verdict for verdict in (*strain_verdicts(), *urgent_examples()) if verdict]
-    wellbeing = [*strain, *boundary_examples(), *dependency_examples()]
+    wellbeing = [*strain, *boundary_examples(), *dependency_examples(), *heavy_examples()]
     return [*wellbeing, *work_examples(), *training_examples()]
 
 

@@ -1,63 +1,103 @@
-"""Signs beside the flag: what weighs lately, without a level."""
+"""Signs beside the flag: what weighs lately, for the person alone."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from core.rules.strain_signs import PulseAnswers, TolledContact, strain_signs
+from core.rules.heavy_contacts import TolledContact
+from core.rules.strain_signs import PulseAnswers, Satisfaction, SignFacts, strain_signs
 from core.rules.thresholds import Thresholds
+from core.vocabulary import Level
 
 TODAY = date(2026, 5, 13)
-
-
-def contacts(*tolls, ends=5, debriefed=True):
-    """One contact a day, the last so many days ago."""
-    days = range(ends + len(tolls) - 1, ends - 1, -1)
-    return [
-        TolledContact(TODAY - timedelta(days=ago), toll, debriefed)
-        for ago, toll in zip(days, tolls, strict=True)
-    ]
+WATCH, HIGH = Level.WATCH, Level.HIGH
 
 
 def pulses(*answers):
+    """One check-in a week, the last a week ago."""
     return [
-        PulseAnswers(TODAY - timedelta(weeks=len(answers) - n), *given)
+        PulseAnswers(day=TODAY - timedelta(weeks=len(answers) - n), **given)
         for n, given in enumerate(answers)
     ]
 
 
-def rules(given=(), answered=()):
-    return [s.finding.rule for s in strain_signs(given, answered, Thresholds(), today=TODAY)]
+def hard(count, **answers):
+    return pulses(*[{"sleep": 4, "switch_off": 4, "role_clear": 4, **answers}] * count)
+
+
+def said(*, another_domain=False, **facts):
+    found = strain_signs(
+        SignFacts(**facts), Thresholds(), another_domain=another_domain, today=TODAY
+    )
+    return [(sign.finding.rule, sign.level) for sign in found]
+
+
+def test_a_gap_after_a_heavy_contact_is_a_suggestion_without_a_level():
+    for ago in (0, 1):
+        heavy = [TolledContact(TODAY - timedelta(days=ago), 7)]
+        assert said(contacts=heavy) == [("rest_after_heavy", None)]
+    assert said(contacts=[TolledContact(TODAY - timedelta(days=2), 9)]) == []
+    assert said(contacts=[TolledContact(TODAY, 6)]) == []
 
 
 @pytest.mark.parametrize(
-    ("tolls", "said"),
+    ("count", "level"), [(1, None), (2, WATCH), (3, WATCH), (4, HIGH), (6, HIGH)]
+)
+def test_hard_rest_is_said_after_two_check_ins_in_a_row_and_is_clear_after_four(count, level):
+    expected = [("rest_low", level)] if level else []
+    assert said(pulses=hard(count, sleep=2)) == expected
+    assert said(pulses=hard(count, switch_off=1)) == expected
+
+
+@pytest.mark.parametrize(("count", "level"), [(1, None), (2, WATCH), (3, HIGH)])
+def test_an_unclear_role_is_said_after_two_check_ins_and_is_clear_after_three(count, level):
+    expected = [("role_unclear", level)] if level else []
+    assert said(pulses=hard(count, role_clear=2)) == expected
+
+
+def test_a_check_in_that_skips_the_question_ends_the_row():
+    assert said(pulses=[*hard(3, sleep=2)[:2], PulseAnswers(day=TODAY)]) == []
+
+
+def test_old_check_ins_say_nothing():
+    old = [PulseAnswers(day=TODAY - timedelta(days=ago), sleep=1) for ago in (70, 63, 56)]
+    assert said(pulses=old) == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "falls"),
     [
-        ((3, 7, 7, 7), ["heavy_run"]),
-        ((7, 7, 7, 3), []),
-        ((3, 7, 7), []),
-        ((7, 3, 7, 3, 3), ["heavy_share"]),
-        ((7, 3, 3, 3, 3), []),
-        ((7, 3, 7, 3), []),
+        ((5, 4, 4, 2), True),
+        ((5, 4, 4, 3), False),
+        ((4, 4, 2), False),
+        ((5, 5, 2, 5, 3), True),
+        ((5, 5, 5, None, 3), True),
+        ((2, 2, 2, 2), False),
     ],
 )
-def test_heavy_contacts_in_a_row_or_in_share_are_said(tolls, said):
-    assert rules(contacts(*tolls)) == said
+def test_less_worthwhile_is_told_against_ones_own_usual_answer(answers, falls):
+    given = pulses(*[{"worthwhile": answer} for answer in answers])
+    assert bool(said(pulses=given)) is falls
 
 
-@pytest.mark.parametrize(("ends", "said"), [(2, ["undebriefed"]), (1, ["rest_after_heavy"])])
-def test_a_heavy_contact_asks_for_rest_first_and_for_a_talk_after_two_days(ends, said):
-    assert rules(contacts(8, ends=ends, debriefed=False)) == said
-    assert "undebriefed" not in rules(contacts(8, ends=ends))
+@pytest.mark.parametrize(
+    ("scores", "ago", "falls"),
+    [
+        ((41, 35), 0, True),
+        ((41, 36), 0, False),
+        ((35,), 0, False),
+        ((35, 41), 0, False),
+        ((41, 35), 90, True),
+        ((41, 35), 91, False),
+    ],
+)
+def test_less_satisfaction_is_told_between_two_results_of_the_proqol(scores, ago, falls):
+    days = [TODAY - timedelta(days=ago + 180 * n) for n in reversed(range(len(scores)))]
+    given = [Satisfaction(day, score) for day, score in zip(days, scores, strict=True)]
+    assert bool(said(scores=given)) is falls
 
 
-def test_what_is_older_than_four_weeks_says_nothing():
-    assert rules(contacts(8, 8, 8, 8, 8, ends=28, debriefed=False)) == []
-
-
-def test_hard_rest_and_an_unclear_role_are_said_after_two_check_ins_in_a_row():
-    assert rules(answered=pulses((4, 2, 4), (2, 4, 4))) == ["rest_low"]
-    assert rules(answered=pulses((4, 4, 2), (4, 4, 1))) == ["role_unclear"]
-    assert rules(answered=pulses((2, 4, 2), (4, 4, 4))) == []
-    assert rules(answered=pulses((2, 2, 2))) == []
-    assert rules(answered=pulses((2, 2, 2), (None, None, None))) == []
+def test_less_satisfaction_is_clear_when_another_domain_speaks_as_well():
+    fallen = [Satisfaction(TODAY - timedelta(days=200), 41), Satisfaction(TODAY, 30)]
+    assert said(scores=fallen) == [("satisfaction_drop", WATCH)]
+    assert said(scores=fallen, another_domain=True) == [("satisfaction_drop", HIGH)]

@@ -17,6 +17,7 @@ from core.services.sharing import bring_up_shared, choose_sharing
 from core.vocabulary import (
     Audience,
     BoundaryTheme,
+    Debrief,
     FlagAnswer,
     FollowUpReason,
     Level,
@@ -134,7 +135,9 @@ def watched(ada, cleo, session):
 
 
 def rise(session, ada, *, at=13):
-    log_weeks(session, ada, [9, 9], first=at)
+    for week in (at, at + 1):
+        talked = entry(day=TODAY + timedelta(weeks=week), toll=9, debrief=Debrief.TAKEN)
+        log_contact(session, ada, talked, now=at_week(week))
     refresh_flags(session, ada.person_id, now=at_week(at + 2))
     return at_week(at + 2)
 

@@ -1,0 +1,161 @@
+"""What heavy contacts ask of load and support: flags of the wellbeing lane, as tolls are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import takewhile
+from math import ceil
+from typing import Final, NamedTuple
+
+from core.rules.contacts import HEAVY_TOLL
+from core.rules.flags import HEAVY_CONTACTS, UNDEBRIEFED, Finding, Verdict
+from core.rules.gauges import Edge, LimitsFor, reason
+from core.rules.words import day_words, number
+from core.vocabulary import FlagKind, Level
+
+LOOKED_BACK_DAYS: Final = 28
+_CLEARS: Final = "Clears after a lighter contact, and once fewer of your contacts were heavy."
+_TALKED: Final = "Clears when it was talked through, when a debrief is asked for, or after {} days."
+
+
+@dataclass(frozen=True, slots=True)
+class TolledContact:
+    """A contact whose toll was given."""
+
+    day: date
+    toll: int
+    debriefed: bool = False
+    """It was talked through, or a debrief is asked for already."""
+
+    @property
+    def heavy(self) -> bool:
+        """Whether it was heavy or very heavy."""
+        return self.toll >= HEAVY_TOLL
+
+
+class _Reached(NamedTuple):
+    """A limit that was reached, with the reason."""
+
+    level: Level
+    finding: Finding
+
+
+def heavy_verdicts(contacts: Sequence[TolledContact], limits: LimitsFor) -> list[Verdict]:
+    """Return what heavy contacts of the last four weeks raise; ``contacts`` oldest first.
+
+    Their kinds are caseload and support gap, yet no coordinator reads them at once: whoever
+    knows of them knows of tolls.
+    """
+    today = limits.today
+    recent = [one for one in contacts if 0 <= (today - one.day).days < LOOKED_BACK_DAYS]
+    raised = (_load(recent, limits), _undebriefed(recent, limits))
+    return [verdict for verdict in raised if verdict is not None]
+
+
+def _load(contacts: Sequence[TolledContact], limits: LimitsFor) -> Verdict | None:
+    found = [each for each in (_run(contacts, limits), _share(contacts, limits)) if each]
+    if not found:
+        return None
+    return Verdict(
+        kind=FlagKind.CASELOAD,
+        subject=HEAVY_CONTACTS,
+        level=_highest(found),
+        since=limits.today,
+        findings=tuple(each.finding for each in found),
+        clears=_CLEARS,
+        steps=("mix_two_weeks", "swap_case", "pair_up", "supervision_this_week"),
+    )
+
+
+def _highest(found: Sequence[_Reached]) -> Level:
+    return Level.HIGH if any(each.level is Level.HIGH for each in found) else Level.WATCH
+
+
+def _run(contacts: Sequence[TolledContact], limits: LimitsFor) -> _Reached | None:
+    run = sum(1 for _ in takewhile(lambda one: one.heavy, reversed(contacts)))
+    watch, high = limits.counted("heavy_run")
+    level, edge = (Level.HIGH, high) if run >= high.value else (Level.WATCH, watch)
+    if run < watch.value:
+        return None
+    finding = reason(
+        edge,
+        rule="heavy_run",
+        name="heavy contacts in a row",
+        sentence=f"Your last {run} contacts were all heavy, with no lighter one between.",
+        numbers={"count": run},
+        threshold=f"{number(edge.value)} heavy contacts in a row",
+    )
+    return _Reached(level, finding)
+
+
+def _share(contacts: Sequence[TolledContact], limits: LimitsFor) -> _Reached | None:
+    watch, high = limits.edges("heavy_share")
+    fewest = limits.thresholds.value("heavy_share.contacts")
+    heavy, known = sum(one.heavy for one in contacts), len(contacts)
+    if known < fewest or 100 * heavy < watch.value * known:
+        return None
+    clear = 100 * heavy >= high.value * known
+    level, edge = (Level.HIGH, high) if clear else (Level.WATCH, watch)
+    finding = reason(
+        edge,
+        rule="heavy_share",
+        name="share of heavy contacts",
+        sentence=f"{heavy} of your {known} contacts in the last {LOOKED_BACK_DAYS} days "
+        "were heavy.",
+        numbers={"heavy": heavy, "contacts": known},
+        threshold=f"{number(edge.value)} % of {number(fewest)} or more contacts "
+        f"in {LOOKED_BACK_DAYS} days",
+    )
+    return _Reached(level, finding)
+
+
+def _undebriefed(contacts: Sequence[TolledContact], limits: LimitsFor) -> Verdict | None:
+    watch, high = limits.edges("undebriefed")
+    most = Edge.of(limits.thresholds["undebriefed.count"])
+    waiting = [
+        one.day
+        for one in contacts
+        if one.heavy and not one.debriefed and _hours(one.day, limits) >= watch.value
+    ]
+    if not waiting:
+        return None
+    several = len(waiting) >= most.value
+    clear = several or _hours(waiting[0], limits) > high.value
+    finding = _several(waiting, most) if several else _one(waiting[0], high if clear else watch)
+    return Verdict(
+        kind=FlagKind.SUPPORT_GAP,
+        subject=UNDEBRIEFED,
+        level=Level.HIGH if clear else Level.WATCH,
+        since=waiting[0] + timedelta(days=ceil(watch.value / 24)),
+        findings=(finding,),
+        clears=_TALKED.format(LOOKED_BACK_DAYS),
+        steps=("ask_for_debrief", "low_impact_debrief", "buddy_call"),
+    )
+
+
+def _hours(day: date, limits: LimitsFor) -> int:
+    return 24 * (limits.today - day).days
+
+
+def _one(day: date, edge: Edge) -> Finding:
+    return reason(
+        edge,
+        rule="undebriefed",
+        name="heavy contact not talked through",
+        sentence=f"Your heavy contact of {day_words(day)} has not been talked through yet.",
+        numbers={"day": day_words(day)},
+        threshold=f"{number(edge.value)} hours after a heavy contact without a debrief",
+    )
+
+
+def _several(days: Sequence[date], most: Edge) -> Finding:
+    last = day_words(days[-1])
+    return reason(
+        most,
+        rule="undebriefed",
+        name="heavy contacts not talked through",
+        sentence=f"{len(days)} heavy contacts have not been talked through yet, "
+        f"the last of {last}.",
+        numbers={"count": len(days), "day": last},
+        threshold=f"{number(most.value)} or more heavy contacts without a debrief",
+    )
