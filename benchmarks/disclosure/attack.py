@@ -56,7 +56,10 @@ def _of_one_part(sums: Sequence[frozenset[_Value]], at_most: int) -> list[frozen
     basis, pivots = reduced([[row[n] for n in order] for row in basis])
     hidden = [row for row, pivot in zip(basis, pivots, strict=True) if pivot >= len(large)]
     tail = [row[len(large) :] for row in hidden]
-    return _minimal_supports(tail, [atoms[n] for n in small], at_most) if tail else []
+    found: list[frozenset[_Value]] = []
+    for rows, columns in _separate(tail):
+        found += _minimal_supports(rows, [atoms[small[n]] for n in columns], at_most)
+    return found
 
 
 def _atoms(sums: Sequence[frozenset[_Value]]) -> list[frozenset[_Value]]:
@@ -65,6 +68,21 @@ def _atoms(sums: Sequence[frozenset[_Value]]) -> list[frozenset[_Value]]:
     for person in set().union(*sums):
         seen.setdefault(tuple(person in each for each in sums), set()).add(person)
     return [frozenset(people) for people in seen.values()]
+
+
+def _separate(basis: Sequence[_Row]) -> Iterator[tuple[list[_Row], list[int]]]:
+    """Yield the rows that touch each other, without the columns that they do not touch."""
+    waiting = list(basis)
+    while waiting:
+        part = [waiting.pop()]
+        for row in part:
+            near = [
+                each for each in waiting if any(x and y for x, y in zip(each, row, strict=True))
+            ]
+            waiting = [each for each in waiting if each not in near]
+            part += near
+        columns = [n for n in range(len(part[0])) if any(row[n] for row in part)]
+        yield [[row[n] for n in columns] for row in part], columns
 
 
 def _minimal_supports(
