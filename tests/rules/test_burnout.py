@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from core.rules.burnout import burnout_verdict, closed_weeks, progress
 from core.rules.dates import monday_of
+from core.rules.instruments import DETECTOR_SCALES
 from core.rules.strain import Score, WeekInput, band
 from core.rules.strain_channel import trend
+from core.rules.strain_scores import CUT_OFFS
 from core.vocabulary import FlagKind, Instrument, Level
 from tests.rules.catalogue import CALM, LAST, RISING, TODAY, history
+from tests.rules.urgent_packs import PACKS
 
 SHOWS = "and your own picture shows here."
 
@@ -160,3 +163,29 @@ def test_missing_data_is_said_with_what_is_missing(observed, silent, sentence):
 def test_nobody_is_judged_before_they_began():
     assert burnout_verdict([], today=date(2026, 1, 1)) is None
     assert progress([], today=TODAY).weeks_missing == 9
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_a_change_that_raises_a_flag_is_no_smaller_than_the_one_its_pack_calls_meaningful(pack):
+    for scale in pack.subscales:
+        instrument = DETECTOR_SCALES.get((pack.id, scale.id))
+        if instrument is None:
+            continue
+        change = CUT_OFFS[instrument].change
+        if scale.change.is_default:
+            assert change == scale.change.points
+        else:
+            assert change > scale.change.points
+
+
+def test_ten_points_of_the_who5_are_published_and_the_change_that_raises_a_flag_is_a_default():
+    (scale,) = next(pack for pack in PACKS if pack.id == "who5").subscales
+    assert (scale.change.points, scale.change.is_default) == (10, False)
+
+    scores = [Score(LAST - 5, Instrument.WHO5, 80), Score(LAST, Instrument.WHO5, 57)]
+    (finding,) = burnout_verdict([], scores, today=TODAY).findings
+    assert finding.rule == "questionnaire_change"
+    assert finding.threshold.startswith("22.2 points or more")
+    assert finding.is_default
+    calmer = [scores[0], Score(LAST, Instrument.WHO5, 60)]
+    assert burnout_verdict([], calmer, today=TODAY) is None
