@@ -132,11 +132,6 @@ class OwnWeeks:
     """Observed weeks needed until there is a judgement; 0 when there is one."""
     not_enough: str
     """Why there is no judgement yet, in one sentence; empty when there is one."""
-    weeks_collected: int
-    """Observed weeks so far, at most ``weeks_needed``."""
-    weeks_needed: int
-    silent_weeks: int
-    """Closed weeks since the last toll or check-in."""
     reference_weeks: int
     """Ordinary weeks that the toll band rests on."""
     usual_toll: float | None
@@ -191,9 +186,6 @@ def own_weeks(session: Session, actor: Actor, *, now: datetime) -> OwnWeeks:
         stale=verdicts[-1].stale if verdicts else False,
         weeks_missing=so_far.weeks_missing,
         not_enough=so_far.sentence,
-        weeks_collected=so_far.collected,
-        weeks_needed=so_far.needed,
-        silent_weeks=so_far.silent_weeks,
         reference_weeks=toll.n if toll else 0,
         usual_toll=toll.mu if toll else None,
         usual_minutes=load.mu if load else None,
