@@ -1,22 +1,26 @@
-"""The first set-up and the first password: pages that open with a one-time link."""
+"""Pages that open with a one-time link: the first set-up, an invitation, a new password."""
 
-from typing import Final
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
 from uuid import UUID
 
-from anyio import to_thread
+from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
 from core.clock import own_time_zone, utc_now
 from core.database import engine, reading, transaction
-from core.door.forms import check_value, must_be_ours, posted, remember_check
+from core.door.checking import hash_new
+from core.door.entering import let_in
+from core.door.forms import check_value, must_be_ours, posted
 from core.door.html import Choice, Field, alert, form, page, paragraph
-from core.door.passwords import LONGEST, SHORTEST, hash_password
-from core.door.sign_in import HASHING, enter
-from core.errors import AppError, InvalidValue, NotFound
-from core.queries.access import Invited, invited_person, setup_is_open
+from core.door.new_password import NEW_PASSWORD, both_the_same
+from core.door.plain_routes import get, post, with_check
+from core.errors import AppError, NotFound
+from core.queries.access import Invited, invited_person, resetting_person, setup_is_open
 from core.services.access import (
     LONGEST_NAME,
     set_first_password,
@@ -24,11 +28,11 @@ from core.services.access import (
     time_zones,
     token_hash,
 )
+from core.services.passwords import finish_reset
 
 _SETUP_CLOSED: Final = (
     "This set-up link does not work (any more). The server prints a fresh one when it starts."
 )
-_INVITE_CLOSED: Final = "This invitation was used already or has expired. Please ask for a new one."
 _FIRST_ADMINISTRATOR: Final = (
     "You will be the first administrator. Administrators add people; they see nobody's wellbeing."
 )
@@ -48,21 +52,47 @@ _TIME_ZONE: Final = Choice(
     label="Time zone of your organisation",
     hint="Days and weeks begin by this clock. It can be changed later.",
 )
-_NEW_PASSWORD: Final = (
-    Field(
-        name="password",
-        label="Password",
-        kind="password",
-        autocomplete="new-password",
-        hint=f"At least {SHORTEST} characters. Four or five words work well.",
-        longest=LONGEST,
-    ),
-    Field(
-        name="again",
-        label="The same password again",
-        kind="password",
-        autocomplete="new-password",
-        longest=LONGEST,
+
+
+class _Find(Protocol):
+    def __call__(self, session: Session, token_hash: str, *, now: datetime) -> Invited | None: ...
+
+
+class _Store(Protocol):
+    def __call__(
+        self, session: Session, token: str, *, password_hash: str, now: datetime
+    ) -> UUID: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Link:
+    """A kind of link with which somebody chooses their password."""
+
+    find: _Find
+    store: _Store
+    title: str
+    """Followed by the name, where the link still works."""
+    says: str
+    button: str
+    closed: str
+
+
+_INVITATION: Final = _Link(
+    find=invited_person,
+    store=set_first_password,
+    title="Welcome",
+    says="Please choose a password of your own. Only you know it.",
+    button="Start",
+    closed="This invitation was used already or has expired. Please ask for a new one.",
+)
+_RESET: Final = _Link(
+    find=resetting_person,
+    store=finish_reset,
+    title="A new password",
+    says="Please choose a new password. Only you know it. You are signed out everywhere else.",
+    button="Save and sign in",
+    closed=(
+        "This link was used already or has expired. Please ask an administrator for a new one."
     ),
 )
 
@@ -70,7 +100,7 @@ _NEW_PASSWORD: Final = (
 async def show_setup(request: Request) -> Response:
     """Ask for the organisation and its first administrator."""
     if not await run_in_threadpool(_setup_is_open, request.path_params.get("token", "")):
-        return HTMLResponse(page("Set up", alert(_SETUP_CLOSED)), 404)
+        return _setup_closed()
     return _setup_page(request, {})
 
 
@@ -79,54 +109,50 @@ async def finish_setup(request: Request) -> Response:
     fields, token = await posted(request), request.path_params["token"]
     try:
         must_be_ours(request, fields)
-        hashed = await _hashed(fields)
+        if not await run_in_threadpool(_setup_is_open, token):
+            return _setup_closed()
+        own_words = (fields.get(name, "") for name in ("organisation", "name", "email"))
+        hashed = await hash_new(both_the_same(fields), None, *own_words)
         person_id = await run_in_threadpool(_set_up, token, fields, hashed)
     except NotFound:
-        return HTMLResponse(page("Set up", alert(_SETUP_CLOSED)), 404)
+        return _setup_closed()
     except AppError as problem:
         return _setup_page(request, fields, problem=str(problem))
-    return await enter(request, person_id)
+    return await let_in(request, person_id)
 
 
-async def show_invite(request: Request) -> Response:
-    """Ask an invited person for a password of their own; looking does not use the link up."""
-    invited = await run_in_threadpool(_invited, request.path_params["token"])
-    if invited is None:
-        return HTMLResponse(page("Welcome", alert(_INVITE_CLOSED)), 404)
-    return _invite_page(request, invited)
+def _show(link: _Link) -> Callable[[Request], Awaitable[Response]]:
+    async def show(request: Request) -> Response:
+        """Ask for a password; looking does not use the link up."""
+        found = await run_in_threadpool(_found, link, request.path_params["token"])
+        return _closed(link) if found is None else _link_page(request, link, found)
+
+    return show
 
 
-async def accept_invite(request: Request) -> Response:
-    """Store the first password and sign the person in."""
-    fields, token = await posted(request), request.path_params["token"]
-    invited = await run_in_threadpool(_invited, token)
-    if invited is None:
-        return HTMLResponse(page("Welcome", alert(_INVITE_CLOSED)), 404)
-    try:
-        must_be_ours(request, fields)
-        hashed = await _hashed(fields)
-        person_id = await run_in_threadpool(_accept, token, hashed)
-    except NotFound:
-        return HTMLResponse(page("Welcome", alert(_INVITE_CLOSED)), 404)
-    except AppError as problem:
-        return _invite_page(request, invited, problem=str(problem))
-    return await enter(request, person_id)
+def _finish(link: _Link) -> Callable[[Request], Awaitable[Response]]:
+    async def finish(request: Request) -> Response:
+        """Store the password and sign the person in."""
+        fields, token = await posted(request), request.path_params["token"]
+        found = await run_in_threadpool(_found, link, token)
+        if found is None:
+            return _closed(link)
+        try:
+            must_be_ours(request, fields)
+            hashed = await hash_new(both_the_same(fields), found.person_id)
+            person_id = await run_in_threadpool(_store, link, token, hashed)
+        except NotFound:
+            return _closed(link)
+        except AppError as problem:
+            return _link_page(request, link, found, problem=str(problem))
+        return await let_in(request, person_id)
+
+    return finish
 
 
 def _setup_is_open(token: str) -> bool:
     with reading(engine()) as session:
         return setup_is_open(session, token_hash(token), now=utc_now())
-
-
-def _invited(token: str) -> Invited | None:
-    with reading(engine()) as session:
-        return invited_person(session, token_hash(token), now=utc_now())
-
-
-async def _hashed(fields: dict[str, str]) -> str:
-    if fields.get("password", "") != fields.get("again", ""):
-        raise InvalidValue("The two passwords are not the same. Please type them once more.")
-    return await to_thread.run_sync(hash_password, fields.get("password", ""), limiter=HASHING)
 
 
 def _set_up(token: str, fields: dict[str, str], hashed: str) -> UUID:
@@ -143,49 +169,57 @@ def _set_up(token: str, fields: dict[str, str], hashed: str) -> UUID:
         )
 
 
-def _accept(token: str, hashed: str) -> UUID:
+def _found(link: _Link, token: str) -> Invited | None:
+    with reading(engine()) as session:
+        return link.find(session, token_hash(token), now=utc_now())
+
+
+def _store(link: _Link, token: str, hashed: str) -> UUID:
     with transaction(engine()) as session:
-        return set_first_password(session, token, password_hash=hashed, now=utc_now())
+        return link.store(session, token, password_hash=hashed, now=utc_now())
 
 
 def _setup_page(request: Request, fields: dict[str, str], *, problem: str = "") -> Response:
-    check = check_value(request)
     body = form(
         request.url.path,
         *(field.html(fields.get(field.name, "")) for field in _SETUP_FIELDS),
         _TIME_ZONE.html(time_zones(), fields.get("time_zone") or own_time_zone()),
-        *(field.html() for field in _NEW_PASSWORD),
-        check=check,
+        *(field.html() for field in NEW_PASSWORD),
+        check=check_value(request),
         button="Set up",
     )
     said = alert(problem) + paragraph(_FIRST_ADMINISTRATOR)
-    return _answer(page("Set up Holdfast", said + body), check, problem)
+    return with_check(request, page("Set up Holdfast", said + body), 422 if problem else 200)
 
 
-def _invite_page(request: Request, invited: Invited, *, problem: str = "") -> Response:
-    check = check_value(request)
+def _link_page(request: Request, link: _Link, found: Invited, *, problem: str = "") -> Response:
     body = form(
         request.url.path,
         # Password managers file the new password under the address they find in the form.
-        _EMAIL.html(invited.email),
-        *(field.html() for field in _NEW_PASSWORD),
-        check=check,
-        button="Start",
+        _EMAIL.html(found.email),
+        *(field.html() for field in NEW_PASSWORD),
+        check=check_value(request),
+        button=link.button,
     )
-    said = alert(problem) + paragraph("Please choose a password of your own. Only you know it.")
-    return _answer(page(f"Welcome, {invited.name}", said + body), check, problem)
+    said = alert(problem) + paragraph(link.says)
+    title = f"{link.title}, {found.name}"
+    return with_check(request, page(title, said + body), 422 if problem else 200)
 
 
-def _answer(html: str, check: str, problem: str) -> Response:
-    response = HTMLResponse(html, 422 if problem else 200)
-    remember_check(response, check)
-    return response
+def _setup_closed() -> Response:
+    return HTMLResponse(page("Set up", alert(_SETUP_CLOSED)), 404)
+
+
+def _closed(link: _Link) -> Response:
+    return HTMLResponse(page(link.title, alert(link.closed)), 404)
 
 
 ROUTES: Final = (
-    Route("/setup", show_setup, methods=["GET"]),
-    Route("/setup/{token}", show_setup, methods=["GET"]),
-    Route("/setup/{token}", finish_setup, methods=["POST"]),
-    Route("/invite/{token}", show_invite, methods=["GET"]),
-    Route("/invite/{token}", accept_invite, methods=["POST"]),
+    get("/setup", show_setup),
+    get("/setup/{token}", show_setup),
+    post("/setup/{token}", finish_setup),
+    get("/invite/{token}", _show(_INVITATION)),
+    post("/invite/{token}", _finish(_INVITATION)),
+    get("/reset/{token}", _show(_RESET)),
+    post("/reset/{token}", _finish(_RESET)),
 )

@@ -23,13 +23,24 @@ class FormTooOld(AppError):
         super().__init__("This page was open for too long. Please try once more.")
 
 
+class FormTooLong(AppError):
+    """Somebody sent more than any of our forms asks for."""
+
+    def __init__(self) -> None:
+        super().__init__("That was more than this form can take. Please shorten it.")
+
+
 async def posted(request: Request) -> dict[str, str]:
-    """Return the fields of a posted form; an over-long or odd one has none."""
+    """Return the fields of a posted form; an odd one has none.
+
+    Raises:
+        FormTooLong: there is more of it than any form of ours holds.
+    """
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > _LARGEST:
-            return {}
+            raise FormTooLong
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:

@@ -27,9 +27,12 @@ _READING: Final = frozenset({"GET", "HEAD"})
 _OURS: Final = "/door/"
 _KEEP: Final = b"public, max-age=86400"
 _OPEN_TO_ALL: Final = frozenset(
-    {"/login", "/logout", "/setup", "/healthz", "/guard.js", "/favicon.png"}
+    {"/login", "/login/code", "/logout", "/setup", "/healthz", "/guard.js", "/favicon.png"}
+    | {"/oidc/start", "/oidc/callback"}
 )
-_OPEN_LINK: Final = re.compile(r"/(setup|invite)/[A-Za-z0-9_-]{1,128}")
+_OPEN_LINK: Final = re.compile(r"/(setup|invite|reset)/[A-Za-z0-9_-]{1,128}")
+_OWN: Final = frozenset({"/password", "/second-step"})
+"""Plain pages about one's own account: a sign-in leads back to them as to a screen."""
 _FOR_SIGNED_IN: Final = re.compile(r"/alive|/erase|/export/[0-9a-f-]{36}")
 """Pages and files of our own behind the sign-in, beside the screens."""
 _FOR_SCRIPTS: Final = ("/_stcore/", "/media/", "/component/", "/alive")
@@ -111,9 +114,9 @@ class Gate:
         if signed_in is None:
             if path.startswith(_FOR_SCRIPTS):
                 return Response(status_code=401)
-            way_back = f"?to={path}" if path in self._pages and path != "/" else ""
+            way_back = f"?to={path}" if path in self._pages | _OWN and path != "/" else ""
             return RedirectResponse(f"/login{way_back}", 303)
-        known = path in self._pages or path in _STREAMLIT_ALONE
+        known = path in self._pages | _OWN | _STREAMLIT_ALONE
         if known or _FOR_SIGNED_IN.fullmatch(path) or path.startswith(_STREAMLIT):
             return None
         return HTMLResponse(plain_page("No page here", "This address leads nowhere."), 404)

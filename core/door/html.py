@@ -89,6 +89,36 @@ def paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
+def hint(text: str) -> str:
+    """Return a quiet paragraph."""
+    return f'<p class="aside">{escape(text)}</p>'
+
+
+def link(address: str, words: str) -> str:
+    """Return a paragraph with one link."""
+    return f'<p class="aside"><a href="{escape(address)}">{escape(words)}</a></p>'
+
+
+def way_on(address: str, words: str) -> str:
+    """Return the one link that goes on from a page without a form."""
+    return f'<a class="go" href="{escape(address)}">{escape(words)}</a>'
+
+
+def bullets(each: Iterable[str]) -> str:
+    """Return a list, one line each."""
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in each)}</ul>"
+
+
+def codes(each: Iterable[str]) -> str:
+    """Return codes to be written down, each as one word."""
+    return f'<ul class="codes">{"".join(f"<li><code>{escape(c)}</code></li>" for c in each)}</ul>'
+
+
+def picture(svg: str, label: str) -> str:
+    """Return a drawing of ours; ``svg`` is one element without a label of its own."""
+    return f'<div class="square" role="img" aria-label="{escape(label)}">{svg}</div>'
+
+
 def plain_page(title: str, text: str, link: str = "/") -> str:
     """Return a page that says one thing and leads back to Holdfast."""
     way_back = f'<p><a href="{escape(link)}">Go to Holdfast</a></p>'
@@ -118,10 +148,15 @@ def hidden(name: str, value: str) -> str:
     return f'<input type="hidden" name="{name}" value="{escape(value)}">'
 
 
-def form(action: str, *inner: str, check: str, button: str) -> str:
+def other_button(name: str, value: str, words: str) -> str:
+    """Return a quieter button, for a second thing that a form can do."""
+    return f'<button class="quiet" name="{name}" value="{value}">{escape(words)}</button>'
+
+
+def form(action: str, *inner: str, check: str, button: str, other: str = "") -> str:
     """Return a form that posts to ``action`` with the proof that it is ours."""
     proof = hidden(CHECK_FIELD, check)
     return (
         f'<form method="post" action="{escape(action)}">{proof}{"".join(inner)}'
-        f"<button>{escape(button)}</button></form>"
+        f"<button>{escape(button)}</button>{other}</form>"
     )

@@ -1,12 +1,14 @@
 """Passwords: argon2 only, and in no other module."""
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
 from passlib.context import CryptContext
 from passlib.exc import PasswordSizeError
 
+from core.door.password_quality import weakness_of
 from core.errors import InvalidValue
 from core.settings import settings
 
@@ -14,20 +16,22 @@ SHORTEST: Final = 15
 LONGEST: Final = 256
 
 
-def hash_password(password: str) -> str:
+def hash_password(password: str, own_words: Iterable[str] = ()) -> str:
     """Return the argon2id hash of a new password.
 
+    ``own_words`` are what a stranger who knows the person would try first.
+
     Raises:
-        InvalidValue: it is too short, too long or holds a character nobody can type.
+        InvalidValue: it is too short, too long, too easy to guess, or cannot be typed.
     """
-    return str(_context().hash(accepted(password)))
+    return str(_context().hash(accepted(password, own_words)))
 
 
-def accepted(password: str) -> str:
+def accepted(password: str, own_words: Iterable[str] = ()) -> str:
     """Return a new password as it is hashed: one form for "é", however it was typed.
 
     Raises:
-        InvalidValue: it is too short, too long or holds a character nobody can type.
+        InvalidValue: it is too short, too long, too easy to guess, or cannot be typed.
     """
     normal = _normal(password)
     if len(normal) < SHORTEST:
@@ -36,15 +40,18 @@ def accepted(password: str) -> str:
         )
     if len(normal) > LONGEST:
         raise InvalidValue(f"Your password may have at most {LONGEST} characters.")
-    if "\0" in normal:
+    if not _can_be_typed(normal):
         raise InvalidValue("Your password holds a character that cannot be typed.")
+    problem = weakness_of(normal, own_words)
+    if problem:
+        raise InvalidValue(problem)
     return normal
 
 
 def verify_and_update(password: str, stored: str) -> tuple[bool, str | None]:
     """Return whether a password fits, and a new hash when the stored one is out of date."""
     normal = _normal(password)
-    if "\0" in normal or len(normal) > LONGEST:
+    if len(normal) > LONGEST or not _can_be_typed(normal):
         dummy_verify()
         return False, None
     try:
@@ -61,6 +68,10 @@ def dummy_verify() -> None:
 
 def _normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
+
+
+def _can_be_typed(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,16 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from core.database import engine
-from core.door import arrive, downloads, sign_in
+from core.door import (
+    arrive,
+    downloads,
+    erase,
+    outside,
+    own_password,
+    own_second_step,
+    second_step,
+    sign_in,
+)
 
 _FOLDER: Final = Path(__file__).parent / "static"
 
@@ -27,8 +36,13 @@ def routes(shell_html: str, pages: frozenset[str]) -> list[BaseRoute]:
 
     return [
         *sign_in.ROUTES,
+        *second_step.ROUTES,
         *arrive.ROUTES,
+        *own_password.ROUTES,
+        *own_second_step.ROUTES,
         *downloads.ROUTES,
+        *erase.ROUTES,
+        *outside.routes(),
         Route("/alive", _alive, methods=["GET"]),
         Route("/healthz", _healthz, methods=["GET"]),
         Route("/guard.js", _file("guard.js"), methods=["GET"]),

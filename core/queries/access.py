@@ -136,6 +136,25 @@ def credentials_for(session: Session, email: str) -> Credentials | None:
     return Credentials(row[0], row[1], row[2]) if row is not None and row[1] else None
 
 
+def sees_others(session: Session, person_id: UUID) -> bool:
+    """Return whether somebody has a role that shows other people's data."""
+    more = select(PersonRole.role).where(
+        PersonRole.person_id == person_id, PersonRole.role != Role.SUPPORTER
+    )
+    return session.exec(more).first() is not None
+
+
+def address_of(session: Session, person_id: UUID) -> str:
+    """Return the address that somebody signs in with."""
+    return session.exec(select(Person.email).where(Person.id == person_id)).one()
+
+
+def is_own_device(session: Session, token_hash: str) -> bool:
+    """Return whether a sign-in is on a device that its owner marked as their own."""
+    marked = select(LoginSession.own_device).where(LoginSession.token_hash == token_hash)
+    return bool(session.exec(marked).first())
+
+
 def invited_person(
     session: Session,
     token_hash: str,

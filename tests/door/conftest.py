@@ -13,14 +13,18 @@ from uuid import UUID
 
 import pytest
 from passlib.hash import argon2
+from pyotp import TOTP
 from sqlalchemy import Engine, update
 from sqlmodel import select
 
+from core import settings
 from core.clock import utc_now
 from core.crypto import make_key_file
 from core.database import make_engine, transaction
 from core.models import LoginSession, Organisation, Person, PersonRole
+from core.queries.second_factor import secret_to_scan
 from core.services.access import start_session, token_hash
+from core.services.second_factor import confirm_enrolment, start_enrolment
 from core.vocabulary import Role
 from tests.serving import Server, serving
 from tests.support import PASSWORD, ROOT
@@ -58,6 +62,16 @@ class House:
         with transaction(self.engine) as session:
             return start_session(session, person_id=person.id, own_device=own_device, now=utc_now())
 
+    def give_app(self, person: Person) -> TOTP:
+        """Switch the second step on and return the app, whose present code is unused yet."""
+        now = utc_now()
+        with transaction(self.engine) as session:
+            start_enrolment(session, person.id, now=now)
+            app = TOTP(secret_to_scan(session, person.id, now=now))
+            last = app.at(now - timedelta(seconds=app.interval))
+            assert confirm_enrolment(session, person.id, last, now=now)
+        return app
+
     def sign_in_of(self, cookie: str) -> LoginSession:
         """Return what is stored about a sign-in."""
         with transaction(self.engine) as session:
@@ -85,6 +99,16 @@ class House:
             session.connection().execute(
                 update(Person).where(Person.id == person_id).values(active=False)
             )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_of_the_house(house: "House") -> Iterator[None]:
+    """Let the tests read and write what only the key of the house opens."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOLDFAST_KEY_FILE", str(house.key_file))
+        settings.settings.cache_clear()
+        yield
+    settings.settings.cache_clear()
 
 
 def holdfast(folder: Path, *arguments: str, **env: str) -> "subprocess.CompletedProcess[str]":

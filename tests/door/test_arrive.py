@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from pyotp import TOTP
 from sqlmodel import select
 
 from core.clock import utc_now
@@ -14,7 +15,8 @@ from core.services.access import make_one_time_link, token_hash
 from core.vocabulary import Role, TokenPurpose
 from tests.door.conftest import House
 from tests.door.live import live
-from tests.serving import Server, post_form, serving, sign_in, signed_in_cookie
+from tests.door.tab import KEY, Tab, shown_in
+from tests.serving import COOKIE, Server, post_form, serving, sign_in
 from tests.support import PASSWORD
 
 SETUP = {
@@ -46,13 +48,16 @@ def test_the_first_administrator_sets_everything_up_with_a_link_that_works_once(
         assert nowhere.status_code == 422
         assert "time zone from the list" in nowhere.text
 
-        done = post_form(server.url, link, SETUP)
+        tab = Tab(server)
+        done = tab.post(link, **SETUP)
 
-        assert done.status_code == 303
-        with live(server, signed_in_cookie(done)) as opened:
+        assert done.headers["location"].startswith("/login/code"), "an administrator needs an app"
+        [key] = shown_in(tab.get("/login/code").text, KEY)
+        tab.post("/login/code", code=TOTP(key.replace(" ", "")).now())
+        with live(server, tab.cookies[COOKIE]) as opened:
             assert "Ada Stone" in opened.run()
         assert httpx.get(server.url + link).status_code == 404
-        assert sign_in(server.url, "ada@example.org", PASSWORD)
+        assert Tab(server).sign_in("ada@example.org", PASSWORD).status_code == 303
     engine = make_engine(url)
     with transaction(engine) as session:
         place = session.get_one(Organisation, 1)
@@ -78,11 +83,11 @@ def test_an_invited_person_chooses_a_password_and_is_in(house, server):
     assert person.email in shown.text
     assert 'autocomplete="new-password"' in shown.text
 
-    chosen = {"password": "a password of my own", "again": "a password of my own"}
+    chosen = {"password": "a pebble of my own shore", "again": "a pebble of my own shore"}
     answer = post_form(server.url, f"/invite/{token}", chosen)
 
     assert answer.status_code == 303
-    assert sign_in(server.url, person.email, "a password of my own")
+    assert sign_in(server.url, person.email, "a pebble of my own shore")
     assert httpx.get(f"{server.url}/invite/{token}").status_code == 404
 
 
@@ -116,7 +121,7 @@ def test_a_dead_invitation_says_so(house, server, reason):
     ("first", "second", "words"),
     [
         ("too short", "too short", "at least 15"),
-        ("a password of my own", "a password of mine ", "not the same"),
+        ("a pebble of my own shore", "a pebble of mine to keep", "not the same"),
         ("", "", "at least 15"),
     ],
 )
@@ -130,6 +135,17 @@ def test_a_password_that_does_not_do_is_explained_and_the_link_still_works(
     assert answer.status_code == 422
     assert words in answer.text
     assert httpx.get(f"{server.url}/invite/{token}").status_code == 200
+
+
+def test_the_name_of_the_invited_person_makes_no_password(house, server):
+    person = house.add_person()
+    token = invite(house, person)
+
+    weak = f"{person.email.split('@')[0]} Ada Test circle"
+    answer = post_form(server.url, f"/invite/{token}", {"password": weak, "again": weak})
+
+    assert answer.status_code == 422
+    assert "leans on your name" in answer.text
 
 
 def test_a_first_password_signs_everybody_else_out(house, server):

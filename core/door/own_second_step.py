@@ -1,0 +1,152 @@
+"""One's own second step: switching it on and off, and fresh recovery codes."""
+
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from core.clock import utc_now
+from core.database import engine, reading, transaction
+from core.door.app_setup import CODE, codes_page, scan
+from core.door.checking import check_password
+from core.door.forms import check_value, must_be_ours, posted
+from core.door.html import (
+    Field,
+    alert,
+    form,
+    hidden,
+    link,
+    notice,
+    other_button,
+    page,
+    paragraph,
+)
+from core.door.passwords import LONGEST
+from core.door.plain_routes import Owner, get, owned, post, with_check
+from core.errors import AppError, InvalidValue
+from core.queries.people import actor_for
+from core.queries.second_factor import SecondStep, second_step_of, secret_to_scan
+from core.services.second_factor import (
+    confirm_enrolment,
+    new_recovery_codes,
+    start_enrolment,
+    switch_off,
+)
+from core.settings import settings
+
+ADDRESS: Final = "/second-step"
+_PASSWORD: Final = Field(
+    name="password",
+    label="Your password",
+    kind="password",
+    autocomplete="current-password",
+    longest=2 * LONGEST,
+)
+_WRONG: Final = (
+    "That password does not fit, or there were too many tries. "
+    "If you are sure of it, please wait a few minutes and try again."
+)
+_NOT_YET: Final = (
+    "That code does not fit. Please type the six digits that the app shows right now; "
+    "if they never fit, set the clock of your phone to automatic."
+)
+_WHAT: Final = (
+    "With a second step, somebody who learns your password still cannot sign in as you: a code "
+    "from an app on your phone is needed as well."
+)
+
+
+@owned
+async def show(request: Request, owner: Owner) -> Response:
+    """Show whether the second step is on, and what can be done about it."""
+    said = "The second step is off." if "off" in request.query_params else ""
+    return await _page(request, owner, said=said)
+
+
+@owned
+async def change(request: Request, owner: Owner) -> Response:
+    """Do one of: start, confirm, make codes, switch off."""
+    fields = await posted(request)
+    what = fields.get("what", "")
+    try:
+        must_be_ours(request, fields)
+        if what == "confirm":
+            codes = await run_in_threadpool(_confirm, owner, fields.get("code", ""))
+        else:
+            checked = await check_password(request, owner.email, fields.get("password", ""))
+            if checked is None or checked.person_id != owner.person_id:
+                raise InvalidValue(_WRONG)
+            codes = await run_in_threadpool(_change, owner, what)
+    except AppError as problem:
+        return await _page(request, owner, problem=str(problem))
+    if codes:
+        return HTMLResponse(codes_page(codes, ADDRESS))
+    return RedirectResponse(f"{ADDRESS}?off" if what == "off" else ADDRESS, 303)
+
+
+def _confirm(owner: Owner, typed: str) -> tuple[str, ...]:
+    with transaction(engine()) as session:
+        codes = confirm_enrolment(session, owner.person_id, typed, now=utc_now())
+    if codes is None:
+        raise InvalidValue(_NOT_YET)
+    return codes
+
+
+def _change(owner: Owner, what: str) -> tuple[str, ...]:
+    now = utc_now()
+    with transaction(engine()) as session:
+        actor = actor_for(session, owner.person_id, now=now)
+        if actor is None:
+            return ()
+        if what == "codes":
+            return new_recovery_codes(session, actor, now=now)
+        if what == "off":
+            switch_off(session, actor, policy=settings().second_factor, now=now)
+        elif what == "start":
+            start_enrolment(session, owner.person_id, now=now)
+    return ()
+
+
+def _state(owner: Owner) -> tuple[SecondStep, str | None]:
+    with reading(engine()) as session:
+        state = second_step_of(session, owner.person_id, policy=settings().second_factor)
+        return state, secret_to_scan(session, owner.person_id, now=utc_now())
+
+
+async def _page(request: Request, owner: Owner, *, problem: str = "", said: str = "") -> Response:
+    state, secret = await run_in_threadpool(_state, owner)
+    check = check_value(request)
+    if state.is_on:
+        body = _when_on(state, check)
+    elif secret is not None:
+        ask = form(ADDRESS, hidden("what", "confirm"), CODE.html(), check=check, button="Switch on")
+        body = scan(secret, owner.email) + ask
+    else:
+        body = paragraph(_WHAT) + form(
+            ADDRESS, hidden("what", "start"), _PASSWORD.html(), check=check, button="Set it up"
+        )
+    whole = alert(problem) + notice(said) + body + link("/", "Go to Holdfast")
+    return with_check(request, page("Second step", whole), 422 if problem else 200)
+
+
+def _when_on(state: SecondStep, check: str) -> str:
+    left = (
+        "1 recovery code is" if state.codes_left == 1 else f"{state.codes_left} recovery codes are"
+    )
+    off = "" if state.is_required else other_button("what", "off", "Switch the second step off")
+    return (
+        paragraph(f"The second step is on. {left} left.")
+        + (paragraph("Your role needs it, so it stays on.") if state.is_required else "")
+        + form(
+            ADDRESS,
+            hidden("what", "codes"),
+            _PASSWORD.html(),
+            check=check,
+            button="Make new recovery codes",
+            other=off,
+        )
+    )
+
+
+ROUTES: Final = (get(ADDRESS, show), post(ADDRESS, change))
