@@ -104,6 +104,11 @@ def way_on(address: str, words: str) -> str:
     return f'<a class="go" href="{escape(address)}">{escape(words)}</a>'
 
 
+def heading(text: str) -> str:
+    """Return the heading of a part of the page."""
+    return f"<h2>{escape(text)}</h2>"
+
+
 def bullets(each: Iterable[str]) -> str:
     """Return a list, one line each."""
     return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in each)}</ul>"
