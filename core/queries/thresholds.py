@@ -22,9 +22,10 @@ from core.rules.threshold_changes import (
     Reason,
     can_be_counted,
     changed_limit,
+    flag_would_change,
     step_of,
     told,
-    would_change,
+    why_not_tried,
 )
 from core.rules.threshold_names import KINDS, NAMES
 from core.rules.thresholds import DEFAULTS, Limit, Thresholds
@@ -83,8 +84,8 @@ class ThresholdRow:
     default_source: str
     """What the figure that comes with the product rests on."""
     version: int
-    countable: bool
-    """Whether stored flags hold what is needed to try another figure on them."""
+    not_tried: str
+    """Why stored flags do not hold what is needed to try another figure; empty when they do."""
     history: tuple[ThresholdVersion, ...]
     """Latest first; empty while the limit never changed."""
 
@@ -158,7 +159,7 @@ def flags_that_would_change(
     figures = _figures(session, key)
     people: Counter[UUID] = Counter()
     for row in _raised(session, key, since=now - LOOKED_BACK):
-        if any(would_change(key, value, reason) for reason in _reasons(row, figures)):
+        if flag_would_change(key, value, tuple(_reasons(row, figures))):
             people[row.person_id] += 1
     return told(people.values(), smallest_group=smallest_group)
 
@@ -195,7 +196,7 @@ def _row(limit: Limit, history: tuple[ThresholdVersion, ...]) -> ThresholdRow:
         source=limit.source,
         default_source=default.source,
         version=limit.version,
-        countable=can_be_counted(limit.key),
+        not_tried=why_not_tried(limit.key),
         history=history,
     )
 

@@ -12,6 +12,7 @@ from core.ui.days import day_words
 from core.ui.forms import problem_of, send_now
 from core.ui.language import _
 from core.ui.on_demand import close, popover
+from core.ui.plain import about
 
 _FORM: Final = "delete_answers"
 
@@ -19,7 +20,7 @@ _FORM: Final = "delete_answers"
 def delete_own_answers(own: OwnInstrument) -> None:
     """Offer to delete what was answered on one day, with its result and what rested on it."""
     popover(
-        _("Delete answers"),
+        about(_("Delete answers"), _(own.title)),
         icon=":material/delete:",
         key=f"{_FORM}_{own.id}_opened",
         content=partial(_choose, own),

@@ -5,23 +5,24 @@ import streamlit as st
 from core.permissions import Permission
 from core.queries.people import organisation
 from core.queries.thresholds import threshold_list
+from core.services.fixed_limits import fixed_limits
 from core.ui.guard import require
-from core.ui.labels import label, labels_of
+from core.ui.labels import labels_of
 from core.ui.language import _
+from core.ui.links import link_to
 from core.ui.resources import reading
-from core.ui.threshold_form import threshold_form
-from core.ui.threshold_list import threshold_history, threshold_table
+from core.ui.threshold_list import fixed_figures, limit_card
 from core.vocabulary import FlagKind
 
 actor = require(Permission.MANAGE_ORGANISATION)
 
+# What decides about burnout risk is mostly tuned together, so it comes last.
+KINDS = [*(each for each in FlagKind if each is not FlagKind.BURNOUT_RISK), FlagKind.BURNOUT_RISK]
+
 with reading() as session:
     limits = threshold_list(session, actor)
+    fixed = fixed_limits(session, actor)
     place = organisation(session)
-
-# Burnout risk last: what decides about it is not among the limits.
-KINDS = [*(each for each in FlagKind if each is not FlagKind.BURNOUT_RISK), FlagKind.BURNOUT_RISK]
-kinds = [each for each in KINDS if any(row.kind is each for row in limits)]
 
 st.title(_("Thresholds"))
 st.text(
@@ -33,30 +34,22 @@ st.text(
 kind = FlagKind(
     st.segmented_control(
         _("Kind of flag"),
-        [kind.value for kind in kinds],
-        default=kinds[0].value,
+        [kind.value for kind in KINDS],
+        default=KINDS[0].value,
         required=True,
         key="threshold_kind",
         format_func=labels_of(FlagKind),
     )
 )
-if kind is FlagKind.BURNOUT_RISK:
-    st.caption(
-        _(
-            "Burnout risk itself is judged by figures that were tuned together; they stay as they "
-            "are. These limits are for the signs shown beside it."
-        )
-    )
-shown = {row.key: row for row in limits if row.kind is kind}
-threshold_table(list(shown.values()), place)
-chosen = st.selectbox(
-    _("Change a limit of: {kind}").format(kind=label(kind)),
-    list(shown),
-    index=None,
-    key=f"threshold_chosen_{kind}",
-    format_func=lambda key: _(shown[key].name),
-    placeholder=_("Choose a limit"),
+st.caption(
+    _("Default of ours: no published figure. From the literature: the figure itself is published.")
 )
-if chosen in shown:
-    threshold_form(shown[chosen], actor)
-    threshold_history(shown[chosen], place)
+for row in limits:
+    if row.kind is kind:
+        limit_card(row, place, actor)
+for group in fixed:
+    if group.kind is kind:
+        fixed_figures(group)
+if kind is FlagKind.BURNOUT_RISK:
+    st.caption(_("Which questionnaires are offered is switched under Organisation."))
+    link_to("admin/organisation")

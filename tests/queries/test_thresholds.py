@@ -164,8 +164,8 @@ def test_a_figure_that_would_be_refused_is_refused_here_too(session, administrat
 
 
 def test_a_limit_without_stored_numbers_is_said_not_to_be_countable(session, administrator):
-    assert not row_of(session, administrator, "newcomer.days").countable
-    assert row_of(session, administrator, WATCH).countable
+    assert row_of(session, administrator, "newcomer.days").not_tried
+    assert not row_of(session, administrator, WATCH).not_tried
     assert would_change(session, administrator, "newcomer.days", 90) is None
 
 

@@ -15,13 +15,16 @@ from core.rules.threshold_changes import (
     Reason,
     can_be_counted,
     changed_limit,
+    flag_would_change,
+    is_private,
     step_of,
     told,
+    why_not_tried,
     would_change,
 )
 from core.rules.threshold_names import KINDS, NAMES
 from core.rules.thresholds import DEFAULTS, Thresholds
-from core.vocabulary import Frequency, Level
+from core.vocabulary import FlagKind, Frequency, Level
 from tests.rules.catalogue import LIMITS, TODAY, load_facts, support_facts
 
 
@@ -91,7 +94,8 @@ def trial(key, new, verdict):
 
 
 EDGES = [key for key in DEFAULTS if key.endswith((".watch", ".high"))]
-EDGES = [key for key in EDGES if KINDS[key].value in {"caseload", "support_gap"}]
+WORKED_OUT = {FlagKind.CASELOAD, FlagKind.SUPPORT_GAP}
+EDGES = [key for key in EDGES if KINDS[key] in WORKED_OUT and can_be_counted(key)]
 
 
 def levels(thresholds, load, support):
@@ -152,6 +156,9 @@ def test_a_stricter_limit_of_somebody_new_is_tried_in_proportion():
         ("boundary.reflect_count", "signs_add_up", {"count": 3, "days": 30}, 3, 4),
         ("boundary.drift_count", "signs_rising", {"earlier": 1, "later": 3, "weeks": 4}, 4, 5),
         ("beyond_agreed.weeks", "beyond_agreed", {"weeks": 5, "agreed": 12}, 4, 5),
+        ("contacts_rising.factor", "contacts_rising", {"first": 1, "then": 2, "now": 2.5}, 2.5, 3),
+        ("contacts_rising.more", "contacts_rising", {"first": 1, "then": 2, "now": 2.5}, 1.5, 2),
+        ("debrief_open.count", "debrief_open", {"value": 3, "limit": 2}, 3, 4),
     ],
 )
 def test_a_reason_without_levels_is_lost_exactly_at_its_limit(key, rule, numbers, kept, lost):
@@ -212,25 +219,32 @@ def of_cases(facts, thresholds):
     return {verdict.subject: verdict for verdict in found}
 
 
-def test_limits_that_no_stored_number_answers_to_cannot_be_counted():
-    assert {key for key in DEFAULTS if not can_be_counted(key)} == {
-        "weighted_people.capacity",
-        "newcomer.days",
-        "newcomer.factor",
-        "debrief_open.count",
-        "boundary.days",
-        "boundary.drift_weeks",
-        "one_person_share.people",
-        "one_person_share.margin",
-        "contacts_rising.factor",
-        "contacts_rising.more",
-        "heavy_share.share",
-        "heavy_share.contacts",
-        "heavy_run.count",
-        "undebriefed.hours",
-        "rest_low.count",
-        "role_unclear.count",
+@pytest.mark.parametrize("key", DEFAULTS)
+def test_a_limit_is_tried_on_stored_flags_or_says_why_not(key):
+    assert can_be_counted(key) is (not why_not_tried(key))
+
+
+def test_limits_about_tolls_and_answers_are_never_tried():
+    assert {key for key in DEFAULTS if is_private(key)} >= {
+        key for key in DEFAULTS if KINDS[key] is FlagKind.BURNOUT_RISK
     }
+    assert not any(can_be_counted(key) for key in DEFAULTS if is_private(key))
+    assert not is_private("hours_week.watch")
+
+
+def test_overdue_training_is_judged_by_the_module_that_is_overdue_longest():
+    def reasons(level, *days):
+        return [
+            Reason("training_due", level, {"module": "t01", "days_overdue": each}, 30)
+            for each in days
+        ]
+
+    key = "training_due.high"
+    assert not flag_would_change(key, 40, reasons(Level.HIGH, 10, 50))
+    assert flag_would_change(key, 50, reasons(Level.HIGH, 10, 50))
+    assert flag_would_change(key, 15, reasons(Level.WATCH, 10, 20))
+    assert not flag_would_change(key, 20, reasons(Level.WATCH, 10, 20))
+    assert not flag_would_change(key, 5, [])
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.steps import step
+from core.rules.thresholds import Thresholds
 from core.rules.training import (
     Completed,
     RequiredModule,
@@ -154,7 +155,7 @@ def overdue(days_ago: int, code: str = "t02") -> RequiredModule:
     ("days_ago", "level"), [(1, Level.WATCH), (30, Level.WATCH), (31, Level.HIGH)]
 )
 def test_a_flag_grows_after_thirty_days_overdue(days_ago, level):
-    (verdict,) = training_verdicts([overdue(days_ago)], today=TODAY)
+    (verdict,) = training_verdicts([overdue(days_ago)], Thresholds(), today=TODAY)
     assert verdict.level is level
     assert verdict.since == TODAY - timedelta(days=days_ago - 1)
 
@@ -168,11 +169,13 @@ def test_what_is_due_today_or_expires_soon_raises_no_flag():
         is_default=True,
     )
     assert soon.standing.state is TrainingState.EXPIRING
-    assert training_verdicts([overdue(0), soon], today=TODAY) == []
+    assert training_verdicts([overdue(0), soon], Thresholds(), today=TODAY) == []
 
 
 def test_one_flag_names_every_overdue_module_longest_first_in_few_words():
-    (verdict,) = training_verdicts([overdue(3, "t02"), overdue(40, "t05")], today=TODAY)
+    (verdict,) = training_verdicts(
+        [overdue(3, "t02"), overdue(40, "t05")], Thresholds(), today=TODAY
+    )
     assert [finding.numbers["module"] for finding in verdict.findings] == ["t05", "t02"]
     assert all(len(finding.sentence.split()) <= 25 for finding in verdict.findings)
     assert "40 days ago" in verdict.findings[0].sentence
