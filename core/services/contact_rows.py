@@ -24,12 +24,16 @@ _EVENT: Final = table_of(SupportEvent)
 _INSERT_CONTACT: Final = insert(_CONTACT)
 _INSERT_TOLL: Final = insert(_TOLL)
 _INSERT_TAG: Final = insert(_TAG)
-_LINK_OWN: Final = insert(_LINK).from_select(
-    ("contact_id", "case_id"),
-    select(bindparam("contact", type_=_CONTACT.c.id.type), _CASE.c.id).where(
-        _CASE.c.id.in_(bindparam("chosen", expanding=True)),
-        _CASE.c.person_id == bindparam("person"),
-    ),
+_LINK_OWN: Final = (
+    insert(_LINK)
+    .from_select(
+        ("contact_id", "case_id"),
+        select(bindparam("contact", type_=_CONTACT.c.id.type), _CASE.c.id).where(
+            _CASE.c.id.in_(bindparam("chosen", expanding=True)),
+            _CASE.c.person_id == bindparam("person"),
+        ),
+    )
+    .execution_options(preserve_rowcount=True)
 )
 
 

@@ -170,7 +170,7 @@ def _replacing(table: Table, rows: Any) -> dict[str, Any]:
         statements[name] = adding.on_conflict_do_update(
             index_elements=list(table.primary_key),
             set_={column.name: adding.excluded[column.name] for column in _sums(table)},
-        )
+        ).execution_options(preserve_rowcount=True)
     return statements
 
 
