@@ -17,7 +17,7 @@ RULES: Final[dict[Permission, str]] = {
         queries.shared.preview_for_coordinator queries.sharing.sharing_is_chosen
         queries.sharing.own_sharing queries.sharing.own_one_off_shares
         services.downloads.prepare_download services.erasure.may_be_erased
-        services.erasure.erase_me services.own_sessions.end_own_session
+        services.erasure.erase_me services.leaving.leave services.own_sessions.end_own_session
         services.passwords.change_own_password services.second_factor.new_recovery_codes
         services.second_factor.switch_off services.see_requests.put_request_away
         services.sharing.choose_sharing services.sharing.share_flag_once services.sharing.end_share
@@ -66,6 +66,7 @@ RULES: Final[dict[Permission, str]] = {
     Permission.MANAGE_PEOPLE: """
         queries.roster.roster services.people.add_person services.people.renew_invitation
         services.people.deactivate services.people.reactivate services.people.person_in_reach
+        services.leaving.plan_leaving services.leaving.call_off_leaving
         services.teams.start_cover services.teams.end_cover
     """,
     Permission.MANAGE_ACCOUNTS: """
