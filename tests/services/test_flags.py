@@ -212,6 +212,17 @@ def test_an_open_incident_is_one_follow_up_and_its_flag_counts_the_hours(add_act
     assert len(fresh(session, FollowUp)) == 1
 
 
+def test_what_waits_stands_since_the_day_it_was_raised_as_its_history_says(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    log_contact(session, ada, entry(incident=True), now=NOW)
+    for hours in (30, 60, 100):
+        refresh_stale(session, [ada.person_id], now=NOW + timedelta(hours=hours))
+
+    (view,) = flags(session, ada, FlagKind.SUPPORT_GAP)
+    assert view.level is Level.HIGH
+    assert view.since == view.raised_at.date() == (NOW + timedelta(hours=30)).date()
+
+
 def test_supervision_ends_the_gap(add_actor, session):
     ada = add_actor(Role.SUPPORTER)
     later = NOW + timedelta(days=50)
