@@ -60,7 +60,7 @@ def _read_tolls(joined: str | None) -> list[TolledContact]:
     told = sorted(one.split("|") for one in joined.split(",")) if joined else []
     return [
         TolledContact(date.fromisoformat(day), int(toll), debrief != Debrief.NONE)
-        for day, _created, toll, debrief in told
+        for day, toll, debrief in told
     ]
 
 
@@ -118,8 +118,6 @@ _CONTACT_DAYS: Final = select(func.aggregate_strings(cast(_EACH_DAY.c.day, Strin
 _TOLLS: Final = select(
     func.aggregate_strings(
         cast(_CONTACT.c.day, String)
-        + "|"
-        + cast(_CONTACT.c.created_at, String)
         + "|"
         + cast(_TOLL.c.toll, String)
         + "|"

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from core.rules.contacts import HEAVY_TOLL
 from core.rules.flags import HEAVY_CONTACTS, UNDEBRIEFED, Finding, Verdict
 from core.rules.gauges import Edge, LimitsFor, reason
-from core.rules.words import day_words, number
+from core.rules.words import day_words, number, wait
 from core.vocabulary import FlagKind, Level
 
 LOOKED_BACK_DAYS: Final = 28
@@ -41,13 +41,18 @@ class _Reached(NamedTuple):
 
 
 def heavy_verdicts(contacts: Sequence[TolledContact], limits: LimitsFor) -> list[Verdict]:
-    """Return what heavy contacts of the last four weeks raise; ``contacts`` oldest first.
+    """Return what heavy contacts of the last four weeks raise.
+
+    On one day the lighter ones count as the later ones, so that the order of entry says nothing.
 
     Their kinds are caseload and support gap, yet no coordinator reads them at once: whoever
     knows of them knows of tolls.
     """
     today = limits.today
-    recent = [one for one in contacts if 0 <= (today - one.day).days < LOOKED_BACK_DAYS]
+    recent = sorted(
+        (one for one in contacts if 0 <= (today - one.day).days < LOOKED_BACK_DAYS),
+        key=lambda one: (one.day, -one.toll),
+    )
     raised = (_load(recent, limits), _undebriefed(recent, limits))
     return [verdict for verdict in raised if verdict is not None]
 
@@ -144,7 +149,7 @@ def _one(day: date, edge: Edge) -> Finding:
         name="heavy contact not talked through",
         sentence=f"Your heavy contact of {day_words(day)} has not been talked through yet.",
         numbers={"day": day_words(day)},
-        threshold=f"{number(edge.value)} hours after a heavy contact without a debrief",
+        threshold=f"{wait(edge.value)} after a heavy contact without a debrief",
     )
 
 

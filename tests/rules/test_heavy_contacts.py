@@ -112,6 +112,11 @@ def test_talking_contacts_through_never_raises_more(found):
     assert UNDEBRIEFED not in raised(talked)
 
 
+@given(tolled, st.randoms())
+def test_the_order_of_entry_does_not_matter(found, random):
+    assert heavy_verdicts(random.sample(found, len(found)), OLD) == heavy_verdicts(found, OLD)
+
+
 @given(tolled)
 def test_a_lighter_contact_today_ends_a_row_of_heavy_ones(found):
     assert "heavy_run" not in rules([*found, TolledContact(TODAY, 3)])
