@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Integer, String, bindparam, cast, func, select
+from sqlalchemy import Date, Integer, String, bindparam, case, cast, func, select
 from sqlmodel import Session
 
 from core.models import Case, Contact, ContactToll
@@ -28,22 +28,27 @@ def load_facts(
     session: Session, person: PersonFacts, *, today: date
 ) -> tuple[LoadFacts, list[TolledContact]]:
     """Return what the rules of load read, as of a day: of the work lane, and the tolls beside."""
-    lately = {"person": person.id, "since": today - timedelta(days=13), "until": today}
-    fortnight = session.connection().execute(_DAYS, lately).all()
-    week = [row for row in fortnight if row.day > today - timedelta(days=7)]
-    window = {"person": person.id, "since": today - _WINDOW, "until": today, "today": today}
-    asked = window | {"recent": _recent(today)}
-    days, frequencies, tolls = session.connection().execute(_DAYS_CASES_TOLLS, asked).one()
+    asked = {
+        "person": person.id,
+        "today": today,
+        "until": today,
+        "since": today - _WINDOW,
+        "week": today - timedelta(days=6),
+        "fortnight": today - timedelta(days=13),
+        "recent": _recent(today),
+    }
+    load = session.connection().execute(_LOAD, asked).one()
+    frequencies = load.frequencies.split(",") if load.frequencies else ()
     facts = LoadFacts(
-        minutes_7d=sum(row.minutes for row in week),
-        longest_minutes_7d=max((row.longest for row in week), default=0),
-        frequencies=tuple(sorted(map(Frequency, frequencies.split(",")))) if frequencies else (),
+        minutes_7d=load.minutes,
+        longest_minutes_7d=load.longest,
+        frequencies=tuple(sorted(map(Frequency, frequencies))),
         capacity=person.capacity,
-        outside_hours_14d=sum(row.outside for row in fortnight),
-        days_without_break=_without_break(session, person.id, _read_days(days), today),
+        outside_hours_14d=load.outside,
+        days_without_break=_without_break(session, person.id, _read_days(load.days), today),
         started_on=person.joined_on,
     )
-    return facts, _read_tolls(tolls)
+    return facts, _read_tolls(load.tolls)
 
 
 def tolled_contacts(session: Session, person_id: UUID, *, today: date) -> list[TolledContact]:
@@ -89,20 +94,6 @@ _FREQUENCIES: Final = select(func.aggregate_strings(cast(_CASE.c.frequency, Stri
     _CASE.c.opened_on <= bindparam("today"),
     _CASE.c.closed_on.is_(None) | (_CASE.c.closed_on > bindparam("today")),
 )
-_DAYS: Final = (
-    select(
-        _CONTACT.c.day,
-        func.sum(_CONTACT.c.minutes).label("minutes"),
-        func.max(_CONTACT.c.minutes).label("longest"),
-        func.sum(cast(_CONTACT.c.outside_hours, Integer)).label("outside"),
-    )
-    .where(
-        _CONTACT.c.person_id == bindparam("person"),
-        _CONTACT.c.day.between(bindparam("since"), bindparam("until")),
-    )
-    .group_by(_CONTACT.c.day)
-    .order_by(_CONTACT.c.day)
-)
 _EACH_DAY: Final = (
     select(_CONTACT.c.day)
     .where(
@@ -130,6 +121,24 @@ _TOLLS: Final = select(
     _CONTACT.c.day.between(bindparam("recent"), bindparam("until")),
     _TOLL.c.toll.is_not(None),
 )
-_DAYS_CASES_TOLLS: Final = select(
-    _CONTACT_DAYS.scalar_subquery(), _FREQUENCIES.scalar_subquery(), _TOLLS.scalar_subquery()
+_OF_THE_WEEK: Final = case(
+    (_CONTACT.c.day >= bindparam("week", type_=Date()), _CONTACT.c.minutes), else_=0
+)
+_LATELY: Final = (
+    select(
+        func.coalesce(func.sum(_OF_THE_WEEK), 0).label("minutes"),
+        func.coalesce(func.max(_OF_THE_WEEK), 0).label("longest"),
+        func.coalesce(func.sum(cast(_CONTACT.c.outside_hours, Integer)), 0).label("outside"),
+    )
+    .where(
+        _CONTACT.c.person_id == bindparam("person"),
+        _CONTACT.c.day.between(bindparam("fortnight"), bindparam("until")),
+    )
+    .subquery()
+)
+_LOAD: Final = select(
+    *_LATELY.c,
+    _CONTACT_DAYS.scalar_subquery().label("days"),
+    _FREQUENCIES.scalar_subquery().label("frequencies"),
+    _TOLLS.scalar_subquery().label("tolls"),
 )

@@ -212,7 +212,7 @@ def test_saving_a_contact_takes_a_fixed_small_number_of_statements(add_actor, en
         seen.append(len(counted))
     assert len(set(seen)) == 1
     locks = 2 if engine.dialect.name == "postgresql" else 0
-    assert seen[0] - locks <= 11
+    assert seen[0] - locks <= 10
 
 
 def test_a_transaction_reads_the_organisation_once_and_the_next_one_anew(
