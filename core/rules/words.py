@@ -51,6 +51,14 @@ def wait_and_limit(hours: float, limit: float) -> tuple[str, str]:
     return counted(int(hours // 24), "day", "days"), counted(int(days), "day", "days")
 
 
+def wait(hours: float) -> str:
+    """Return a number of hours, from three days on in days where they are whole."""
+    days, rest = divmod(hours, 24)
+    if rest or hours < _IN_DAYS:
+        return duration(60 * hours)
+    return counted(int(days), "day", "days")
+
+
 def counting(one: str, many: str) -> Callable[[float, float], tuple[str, str]]:
     """Return how a figure of things and its limit are said, for example ``6 days``."""
 

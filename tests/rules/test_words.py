@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rules.words import apart, counting, duration, wait_and_limit
+from core.rules.words import apart, counting, duration, wait, wait_and_limit
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,13 @@ def test_a_length_of_time_is_said_in_hours_and_minutes(minutes, said):
 )
 def test_a_long_wait_is_said_in_days_where_that_still_shows_the_difference(hours, limit, said):
     assert wait_and_limit(hours, limit) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"), [(48, "48 hours"), (168, "7 days"), (100, "100 hours"), (72, "3 days")]
+)
+def test_a_limit_of_whole_days_is_said_in_days_from_three_on(hours, said):
+    assert wait(hours) == said
 
 
 def test_one_thing_is_not_said_as_many():
