@@ -5,7 +5,8 @@ Running it twice changes nothing the second time.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -13,20 +14,22 @@ from sqlalchemy import Engine, Table, and_, delete, or_
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
-from core.database import reading, transaction
-from core.models import Draft, LoginSession, OneTimeToken, Person
+from core.database import empty_log, reading, transaction
+from core.models import Draft, OneTimeToken, Person
 from core.models.base import table_of
-from core.rules.access import OWN_DEVICE_ABSOLUTE
 from core.rules.drafts import KEPT_FOR
+from core.services.downloads import drop_old_downloads
+from core.services.erasure import erase_long_gone
+from core.services.erasure_ledger import note_erasure
 from core.services.flags import refresh_stale
+from core.services.leaving import close_left
 from core.services.releases import release_closed_weeks
+from core.services.retention import EXPIRIES, night_at
 from core.services.sharing import bring_up_shared
 from core.settings import settings
 
 BATCH: Final = 50
 """People whose flags are computed in one transaction, so that nobody waits long to save."""
-_SESSIONS_KEPT: Final = timedelta(days=30)
-"""How long an ended sign-in is kept, so that a person can still see when and where it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,35 +41,66 @@ class JobsReport:
     follow_ups: int
     """Opened or withdrawn because of what is shared now."""
     releases: int
+    left: int
+    """Accounts closed because their owner's last day is over, or erased because it long is."""
+    expired: int
+    """Records that were older than they are kept."""
     drafts: int
-    sessions: int
+    downloads: int
     links: int
 
     def __str__(self) -> str:
         """Return one line for the console and the log."""
         return (
             f"flags of {self.people} people, {self.follow_ups} shared follow-ups, "
-            f"{self.releases} team figures; deleted {self.drafts} old drafts, "
-            f"{self.sessions} ended sessions, {self.links} expired links"
+            f"{self.releases} team figures, {self.left} accounts of leavers; deleted "
+            f"{self.expired} old records, {self.drafts} old drafts, {self.downloads} unfetched "
+            f"files, {self.links} expired links"
         )
 
 
 def run_jobs(engine: Engine, *, now: datetime) -> JobsReport:
     """Do what is due at ``now`` and return how much it was."""
+    with transaction(engine) as session:
+        left = close_left(session, now=now)
     people = sum(_refresh(engine, batch, now=now) for batch in _batches(engine))
     with transaction(engine) as session:
         follow_ups = bring_up_shared(session, now=now)
     with transaction(engine) as session:
         releases = release_closed_weeks(session, now=now, smallest_group=settings().smallest_group)
+    # Old records go last, so that a week is released before its rows can expire.
+    expired = _expire(engine, now=now)
+    left += _erase_long_gone(engine, now=now)
     with transaction(engine) as session:
-        return JobsReport(
+        report = JobsReport(
             people=people,
             follow_ups=follow_ups,
             releases=releases,
+            left=left,
+            expired=expired,
             drafts=_purge_drafts(session, now=now),
-            sessions=_purge_sessions(session, now=now),
+            downloads=drop_old_downloads(session, now=now),
             links=_purge_links(session, now=now),
         )
+    empty_log(engine)
+    return report
+
+
+def _expire(engine: Engine, *, now: datetime) -> int:
+    with reading(engine) as session:
+        night = night_at(session, now=now)
+    gone = 0
+    for expire in EXPIRIES:
+        with transaction(engine) as session:
+            gone += expire(session, night)
+    return gone
+
+
+def _erase_long_gone(engine: Engine, *, now: datetime) -> int:
+    with transaction(engine) as session:
+        night = night_at(session, now=now)
+        remember = partial(note_erasure, settings().erasures, day=night.today)
+        return erase_long_gone(session, night.limits, remember=remember, now=now)
 
 
 def _batches(engine: Engine) -> Iterator[list[UUID]]:
@@ -89,12 +123,6 @@ def _purge_drafts(session: Session, *, now: datetime) -> int:
         for form, kept in KEPT_FOR.items()
     )
     return _delete(session, table_of(Draft), or_(*too_old))
-
-
-def _purge_sessions(session: Session, *, now: datetime) -> int:
-    ended = col(LoginSession.ended_at) < now - _SESSIONS_KEPT
-    lapsed = col(LoginSession.created_at) < now - OWN_DEVICE_ABSOLUTE - _SESSIONS_KEPT
-    return _delete(session, table_of(LoginSession), or_(ended, lapsed))
 
 
 def _purge_links(session: Session, *, now: datetime) -> int:

@@ -40,6 +40,8 @@ class RosterPerson:
     invited: bool
     """Whether the account still waits for its owner to choose a password."""
     joined_on: date
+    left_at: datetime | None
+    """When they leave or left; the account closes then."""
     version: int
 
 
@@ -138,10 +140,10 @@ def own_account_changes(
 
 
 def _people(session: Session, actor: Actor, *, everybody: bool) -> tuple[RosterPerson, ...]:
-    reach: list[ColumnElement[bool]] = []
+    reach: list[ColumnElement[bool]] = [col(Person.erased_at).is_(None)]
     if not everybody:
         more = select(PersonRole.person_id).where(PersonRole.role != Role.SUPPORTER)
-        reach = [col(Person.team_id).in_(actor.coordinates), col(Person.id).not_in(more)]
+        reach += [col(Person.team_id).in_(actor.coordinates), col(Person.id).not_in(more)]
     ids = select(Person.id).where(*reach)
     roles: dict[UUID, set[Role]] = defaultdict(set)
     for person_id, role in session.exec(
@@ -160,6 +162,7 @@ def _people(session: Session, actor: Actor, *, everybody: bool) -> tuple[RosterP
             col(Person.active),
             col(Person.password_hash).is_(None).label("invited"),
             col(Person.joined_on),
+            col(Person.left_at),
             col(Person.version),
         )
         .outerjoin(Team, col(Team.id) == col(Person.team_id))

@@ -15,6 +15,7 @@ from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.personal_tables import PERSONAL
+from core.rules.retention import Limits, goes_entirely
 from core.services.audit import write_audit
 from core.services.erasure_ledger import erased_before
 from core.services.follow_ups import hand_back
@@ -65,6 +66,25 @@ def erase_from_console(session: Session, email: str, *, remember: Remember, now:
     keep_an_administrator(session, without=person_id)
     erase_person(session, person_id, now=now)
     remember(person_id)
+
+
+def erase_long_gone(session: Session, limits: Limits, *, remember: Remember, now: datetime) -> int:
+    """Erase who left so long ago that nothing of theirs is kept any more; return how many."""
+    place = organisation(session)
+    gone = session.connection().execute(
+        select(_PERSON.c.id, _PERSON.c.left_at).where(
+            _PERSON.c.left_at < now, _PERSON.c.active.is_(False)
+        )
+    )
+    due = [
+        person_id
+        for person_id, left_at in gone.all()
+        if goes_entirely(limits, place.today(left_at)) <= place.today(now)
+    ]
+    for person_id in due:
+        erase_person(session, person_id, now=now)
+        remember(person_id)
+    return len(due)
 
 
 def erase_again(session: Session, ledger: Path, *, now: datetime) -> int:

@@ -16,7 +16,7 @@ from core.rules.access import INVITE_LINK
 from core.rules.names import LONGEST_EMAIL, LONGEST_NAME, clean_email, clean_name
 from core.services.access import end_sessions_of, make_one_time_link
 from core.services.account_changes import note_change
-from core.services.follow_ups import withdraw_all
+from core.services.follow_ups import hand_back, withdraw_all
 from core.vocabulary import AccountEvent, Role, TokenPurpose
 
 __all__ = ["LONGEST_EMAIL", "LONGEST_NAME"]
@@ -120,12 +120,20 @@ def deactivate(session: Session, actor: Actor, person_id: UUID, *, now: datetime
     if person_id == actor.person_id:
         raise InvalidValue("You cannot close your own account; please ask somebody else to.")
     keep_an_administrator(session, without=person_id)
+    close_account(session, person, AccountEvent.DEACTIVATED, by=actor.person_id, now=now)
+
+
+def close_account(
+    session: Session, person: Person, event: AccountEvent, *, by: UUID | None, now: datetime
+) -> None:
+    """End everything an account can do; what its owner had taken goes back into the queue."""
     person.active = False
     person.version += 1
-    end_sessions_of(session, person_id, now=now)
-    withdraw_all(session, person_id, now=now)
-    _spend_links(session, person_id, now=now)
-    note_change(session, person_id, AccountEvent.DEACTIVATED, by=actor.person_id, now=now)
+    end_sessions_of(session, person.id, now=now)
+    withdraw_all(session, person.id, now=now)
+    hand_back(session, person.id, now=now)
+    _spend_links(session, person.id, now=now)
+    note_change(session, person.id, event, by=by, now=now)
 
 
 def reactivate(session: Session, actor: Actor, person_id: UUID, *, now: datetime) -> None:
@@ -136,7 +144,7 @@ def reactivate(session: Session, actor: Actor, person_id: UUID, *, now: datetime
     """
     actor.must(Permission.MANAGE_PEOPLE)
     person = person_in_reach(session, actor, person_id)
-    person.active = True
+    person.active, person.left_at = True, None
     person.version += 1
     note_change(session, person_id, AccountEvent.REACTIVATED, by=actor.person_id, now=now)
 
@@ -148,7 +156,8 @@ def person_in_reach(session: Session, actor: Actor, person_id: UUID) -> Person:
     of a team they coordinate.
     """
     actor.must(Permission.MANAGE_PEOPLE)
-    query = select(Person).where(Person.id == person_id).with_for_update()
+    here = (Person.id == person_id, col(Person.erased_at).is_(None))
+    query = select(Person).where(*here).with_for_update()
     if not actor.may(Permission.MANAGE_ACCOUNTS):
         more = select(PersonRole.person_id).where(PersonRole.role != Role.SUPPORTER)
         query = query.where(col(Person.team_id).in_(actor.coordinates), col(Person.id).not_in(more))
