@@ -1,20 +1,22 @@
 """The parts of the completion screen: the matrix, what is due, and what to confirm."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 import pyarrow as pa
 import streamlit as st
 
-from core.queries.completion import Due, Matrix, Standing, Unconfirmed
+from core.queries.completion import Due, Matrix, MatrixPerson, Standing, Unconfirmed
 from core.services.training import confirm_completions
 from core.ui.days import day_words
 from core.ui.empty import nothing_yet
 from core.ui.forms import clear, problem_of, send_now, typed
 from core.ui.language import _
+from core.ui.on_demand import expander
 from core.ui.plain import plain
-from core.ui.training_words import cell_words, day_or_dash, status_words
+from core.ui.training_words import ICONS, cell_words, day_or_dash, status_words
 
 _FORM: Final = "confirm"
 _AT_ONCE: Final = 25
@@ -55,11 +57,44 @@ def matrix_table(matrix: Matrix) -> None:
     )
 
 
-def due_table(due: Sequence[Due]) -> None:
-    """List what is overdue or expires soon, the earliest day first."""
+def due_list_of(due: Sequence[Due]) -> None:
+    """List people with what is overdue or expires soon, the earliest day first."""
     if not due:
         nothing_yet(_("Nothing is overdue and nothing expires within 30 days."))
         return
+    people: dict[UUID, list[Due]] = {}
+    for row in due:
+        people.setdefault(row.person.id, []).append(row)
+    shown = list(people.values())[:_AT_ONCE]
+    for rows in shown:
+        with st.container(border=True):
+            st.markdown("  \n".join([_who(rows[0].person), *map(_due_words, rows)]))
+    if len(people) > len(shown):
+        st.caption(
+            _("The {n} people whose days come first are shown; the table has all.").format(
+                n=len(shown)
+            )
+        )
+    expander(
+        _("Show as table"),
+        icon=":material/table:",
+        key="completion_due_table",
+        content=partial(_due_table, due),
+        kind="compact",
+    )
+
+
+def _who(person: MatrixPerson) -> str:
+    name = f"**{plain(person.name)}**"
+    return f"{name} · {plain(person.team)}" if person.team else name
+
+
+def _due_words(row: Due) -> str:
+    icon, status = ICONS[row.standing.state], status_words(row.standing)
+    return f"{icon} {status}: {plain(row.module.title)}"
+
+
+def _due_table(due: Sequence[Due]) -> None:
     st.dataframe(
         pa.table(
             {
@@ -76,6 +111,28 @@ def due_table(due: Sequence[Due]) -> None:
         alt=_("Training that is overdue or expires soon, with days left"),
     )
     st.caption(_("Days below zero have passed. What is due by the earliest day stands first."))
+
+
+def one_person(matrix: Matrix) -> bool:
+    """Offer to look at one person, whose modules fit on any screen; say whether one is chosen."""
+    by_id = {str(person.id): nth for nth, person in enumerate(matrix.people)}
+    chosen = st.selectbox(
+        _("One person"),
+        list(by_id),
+        index=None,
+        key="completion_person",
+        format_func=lambda each: matrix.people[by_id[each]].name if each in by_id else "",
+        placeholder=_("Everybody"),
+    )
+    if chosen not in by_id:
+        return False
+    nth = by_id[chosen]
+    with st.container(border=True):
+        lines = [_who(matrix.people[nth])]
+        for module, column in zip(matrix.modules, matrix.columns, strict=True):
+            lines.append(_due_words(Due(matrix.people[nth], module, column[nth])))
+        st.markdown("  \n".join(lines))
+    return True
 
 
 def confirm_form(waiting: Sequence[Unconfirmed], *, may_confirm: bool, own: bool) -> None:

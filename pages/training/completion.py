@@ -10,7 +10,7 @@ from core.queries.completion import (
     waiting_for_confirmation,
 )
 from core.services.training import confirms_own
-from core.ui.completion_lists import confirm_form, due_table, matrix_table
+from core.ui.completion_lists import confirm_form, due_list_of, matrix_table, one_person
 from core.ui.guard import require
 from core.ui.language import _, plural
 from core.ui.resources import now, reading
@@ -55,6 +55,7 @@ match view:
     case "confirm":
         confirm_form(waiting, may_confirm=may_confirm, own=own)
     case "matrix":
-        matrix_table(matrix)
+        if not one_person(matrix):
+            matrix_table(matrix)
     case _:
-        due_table(due)
+        due_list_of(due)

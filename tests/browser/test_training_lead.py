@@ -17,8 +17,10 @@ def test_the_first_screen_is_who_completed_what(visitor, password, size):
     window.sign_in(TRAINING_ACCOUNT.email, password)
 
     window.sees_heading("Completion")
-    due = window.page.get_by_role("region", name=re.compile("overdue or expires soon"))
-    expect(due).to_be_visible()
+    window.reads("Fatou Diallo")
+    expired = window.page.get_by_text(re.compile(r"Expired .* ago: Safeguarding")).first
+    assert window.is_in_view(expired)
+    assert expired.evaluate("(line) => line.scrollWidth <= line.clientWidth")
     window.go_to("Modules")
     expect(window.page.get_by_role("region", name=re.compile("Training modules"))).to_be_visible()
 
@@ -31,6 +33,19 @@ def test_the_matrix_has_a_row_for_everybody_and_explains_its_signs(signed_in):
     window.reads(re.compile("not confirmed yet"))
     matrix = window.page.get_by_role("region", name=re.compile("People by training modules"))
     expect(matrix).to_be_visible()
+
+
+def test_on_a_phone_one_person_is_read_without_scrolling_sideways(signed_in):
+    window = signed_in(TRAINING_ACCOUNT, PHONE)
+    window.open("")
+    window.page.get_by_role("radio", name="Everybody").click()
+    window.page.get_by_role("combobox", name="One person").click()
+    window.page.keyboard.type("Fatou")
+    window.page.get_by_role("option", name="Fatou Diallo").click()
+
+    window.reads(re.compile("Expired .* ago: Safeguarding"))
+    expect(window.page.get_by_role("region", name=re.compile("People by"))).to_have_count(0)
+    assert window.has_nothing_cut_off()
 
 
 def test_what_waits_is_confirmed_with_the_keyboard_alone(signed_in):

@@ -112,7 +112,14 @@ def test_a_module_is_retired_and_used_again(open_page, lead, modules, session):
 
 def test_what_is_overdue_comes_first_with_days_left(open_page, engine, lead, ada, modules):
     complete(engine, ada, modules["t02"], days_ago=350)
-    table = open_page(lead, COMPLETION).dataframe[0].value
+    app = open_page(lead, COMPLETION)
+    lines = next(each.value for each in app.markdown if each.value.startswith("**Ada**"))
+    first = lines.split("  \n")[1]
+    assert "Missing, due 10 days ago" in first
+    assert lines.count("Boundaries and dual roles") == 1
+
+    app.session_state["completion_due_table"] = True
+    table = app.run().dataframe[0].value
     ada_rows = table[table["Name"] == "Ada"]
     assert ada_rows.iloc[0]["Status"] == "Missing, due 10 days ago"
     assert ada_rows.iloc[0]["Days left"] == -10
@@ -129,6 +136,17 @@ def test_the_matrix_says_state_and_days_in_every_cell(open_page, engine, lead, a
     assert row["t02 Boundaries and dual roles"] == "○ Missing, due 10 days ago"
     assert row["t09 Trauma-informed practice"] == "–"
     assert len(table.columns) == 20
+
+
+def test_one_person_is_read_as_a_list(open_page, engine, lead, ada, modules):
+    complete(engine, ada, modules["t01"])
+    app = open_page(lead, COMPLETION)
+    app.segmented_control(key="completion_view").set_value("matrix").run()
+    app.selectbox(key="completion_person").set_value(str(ada.person_id)).run()
+
+    lines = next(each.value for each in app.markdown if each.value.startswith("**Ada**"))
+    assert "Done, not confirmed yet: Role, values and limits of peer support" in lines
+    assert len(app.dataframe) == 0
 
 
 def test_one_team_can_be_looked_at_alone(open_page, add_actor, lead, ada):
