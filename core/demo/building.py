@@ -16,7 +16,8 @@ from core.demo.calendar import Calendar
 from core.demo.cast import BY_NAME, CAST
 from core.demo.completions import write_training
 from core.demo.diary import diary_of
-from core.demo.history import Row, history_of
+from core.demo.entries import Row
+from core.demo.history import history_of
 from core.demo.people import person_id, write_people
 from core.demo.report import ACCOUNTS, DemoReport
 from core.demo.shapes import WEEKS

@@ -1,6 +1,10 @@
 """What one invented person logged, as values: weeks count backwards from the current one."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table
 
 from core.vocabulary import BoundaryTheme, Format, Frequency, Helped, Weight
 
@@ -59,3 +63,14 @@ class Diary:
     cases: tuple[CasePlan, ...]
     contacts: tuple[Logged, ...]
     pulses: tuple[Answered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table and when it was written down."""
+
+    at: datetime
+    table: Table
+    values: dict[str, Any]
+    day: date | None = None
+    """The day whose week the row changes, for contacts and pulses."""

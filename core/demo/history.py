@@ -5,16 +5,14 @@ services and compares.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
-
-from sqlalchemy import Table
+from typing import Final
 
 from core.demo.calendar import Calendar
 from core.demo.cast import COORDINATORS, Member
-from core.demo.entries import Answered, Diary, Logged
+from core.demo.entries import Answered, Diary, Logged, Row
 from core.demo.people import fixed_id, person_id
+from core.demo.self_assessments import self_assessments
 from core.models import Case, Contact, ContactCase, ContactTag, ContactToll, Meeting, Pulse
 from core.models.base import seal_words, table_of
 from core.rules.contacts import ContactEntry
@@ -24,17 +22,6 @@ from core.vocabulary import Debrief, MeetingKind, PulseItem
 
 _SUPERVISION_EVERY: Final = 25
 _TEAM_CONTACT_EVERY: Final = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table and when it was written down."""
-
-    at: datetime
-    table: Table
-    values: dict[str, Any]
-    day: date | None = None
-    """The day whose week the row changes, for contacts and pulses."""
 
 
 def history_of(member: Member, diary: Diary, calendar: Calendar) -> Iterator[Row]:
@@ -50,6 +37,7 @@ def history_of(member: Member, diary: Diary, calendar: Calendar) -> Iterator[Row
         if day <= calendar.today:
             yield _pulse_row(member, answered, day, calendar)
     yield from _meeting_rows(member, calendar)
+    yield from self_assessments(member, calendar)
 
 
 def entry_of(member: Member, logged: Logged, calendar: Calendar) -> ContactEntry:

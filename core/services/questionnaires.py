@@ -1,9 +1,9 @@
 """Answering a questionnaire, putting off what is asked, and switching a questionnaire off."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, insert, select
@@ -23,13 +23,14 @@ from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.questionnaires import asked_so_far, instruments_off
 from core.queries.rows import rows
-from core.rules.instruments import ScaleResult, check_answers, score, urgent_reasons
+from core.rules.instruments import check_answers
 from core.rules.rhythm import BOUNDARY_CHECK, PULSE, STOP_AFTER, Asked, may_answer_from
 from core.rules.words import day_words
 from core.services.audit import note_setting
 from core.services.flags import refresh_flags
 from core.services.locking import lock_person
 from core.services.packs import packs
+from core.services.questionnaire_rows import questionnaire_rows
 from core.vocabulary import FlagKind
 
 _GIVEN: Final = table_of(Questionnaire)
@@ -205,50 +206,17 @@ def _write(
     now: datetime,
     today: date,
 ) -> UUID:
-    questionnaire_id, results = uuid4(), score(pack, given)
+    questionnaire_id = uuid4()
+    rows_to_write = questionnaire_rows(
+        pack,
+        given,
+        questionnaire_id=questionnaire_id,
+        person_id=actor.person_id,
+        day=today,
+        at=now,
+    )
     connection = session.connection()
-    connection.execute(
-        insert(_GIVEN),
-        {
-            "id": questionnaire_id,
-            "person_id": actor.person_id,
-            "instrument": pack.id,
-            "version": pack.version,
-            "day": today,
-            "urgent": _urgent(pack, given, results),
-            "recorded_at": now,
-        },
-    )
-    key = {"questionnaire_id": questionnaire_id}
-    connection.execute(
-        insert(_ANSWER), [key | {"item": item, "value": value} for item, value in given.items()]
-    )
-    titles = {subscale.id: subscale.title for subscale in pack.subscales}
-    connection.execute(
-        insert(_SCORE),
-        [
-            key | _score_row(result) | {"place": place, "title": titles[result.scale]}
-            for place, result in enumerate(results)
-        ],
-    )
+    connection.execute(insert(_GIVEN), rows_to_write.given)
+    connection.execute(insert(_ANSWER), rows_to_write.answers)
+    connection.execute(insert(_SCORE), rows_to_write.scores)
     return questionnaire_id
-
-
-def _score_row(result: ScaleResult) -> dict[str, Any]:
-    return {
-        "scale": result.scale,
-        "value": result.value,
-        "band": result.band.word if result.band else "",
-        "missing": result.missing,
-        "asked": result.asked,
-    }
-
-
-def _urgent(
-    pack: Pack, given: Mapping[str, int], results: tuple[ScaleResult, ...]
-) -> list[dict[str, Any]]:
-    return [
-        {name: value for name, value in asdict(reason).items() if name != "scale"}
-        | {"about": pack.short, "again_days": pack.min_interval_days}
-        for reason in urgent_reasons(pack, given, results)
-    ]

@@ -20,6 +20,9 @@ from core.models import (
     ContactToll,
     Meeting,
     Pulse,
+    Questionnaire,
+    QuestionnaireAnswer,
+    QuestionnaireScore,
     StrainWeek,
     WorkWeek,
 )
@@ -27,6 +30,7 @@ from core.models.base import open_words, table_of
 from core.services.contacts import log_contact
 from core.services.meetings import record_meeting
 from core.services.pulses import record_pulse
+from core.services.questionnaires import record_answers
 from core.services.rollups import rebuild_all
 from core.vocabulary import PulseItem
 from tests.support import NOW
@@ -76,6 +80,19 @@ def without_id(session: Session, model):
     return {row.model_dump_json(exclude={"id"}) for row in session.exec(select(model))}
 
 
+def questionnaires_as_written(session: Session):
+    """Return questionnaires with their answers and scores, without their ids."""
+    said = {}
+    for model in (QuestionnaireAnswer, QuestionnaireScore):
+        for row in session.exec(select(model)):
+            told = row.model_dump_json(exclude={"questionnaire_id"})
+            said.setdefault(row.questionnaire_id, set()).add(told)
+    return {
+        (row.model_dump_json(exclude={"id"}), frozenset(said[row.id]))
+        for row in session.exec(select(Questionnaire))
+    }
+
+
 def rollups(session: Session):
     return {
         tuple(row)
@@ -89,6 +106,7 @@ def everything(session: Session):
         contacts_as_written(session),
         without_id(session, Pulse),
         without_id(session, Meeting),
+        questionnaires_as_written(session),
         rollups(session),
     )
 
@@ -137,6 +155,9 @@ def log_through_services(session: Session, member):
             log_contact(session, actor, entries[values["day"], values["minutes"]], now=row.at)
         elif row.table.name == "pulse":
             record_pulse(session, actor, {item: values[item] for item in PulseItem}, now=row.at)
+        elif row.table.name == "questionnaire":
+            answers = answers_of(rows, values["id"])
+            record_answers(session, actor, values["instrument"], answers, now=row.at)
         elif row.table.name == "meeting":
             by = next(m for m in CAST if person_id(m) == values["recorded_by"])
             record_meeting(
@@ -147,6 +168,15 @@ def log_through_services(session: Session, member):
                 day=values["day"],
                 now=row.at,
             )
+
+
+def answers_of(rows, questionnaire_id):
+    return {
+        row.values["item"]: row.values["value"]
+        for row in rows
+        if row.table.name == "questionnaire_answer"
+        and row.values["questionnaire_id"] == questionnaire_id
+    }
 
 
 def test_logging_the_same_through_the_services_leaves_the_same_rows_and_sums(

@@ -20,6 +20,7 @@ from core.models import (
     FollowUpNote,
     Pause,
     Person,
+    Questionnaire,
     Release,
     RingMe,
     WellbeingFlag,
@@ -30,6 +31,7 @@ from core.queries.completion import completion_matrix, due_list, waiting_for_con
 from core.queries.people import actor_for
 from core.queries.shared import shared_with_me
 from core.queries.sharing import own_sharing
+from core.services.questionnaire_offers import own_scores
 from core.vocabulary import FollowUpState, Outcome, ShareTopic, TrainingState
 from tests.demo.looking import CALM, TOLD, flags_up, waiting_in
 
@@ -228,3 +230,15 @@ def test_nothing_lies_ahead_of_now(session, calendar, demo):
     for model in (WorkFlag, WellbeingFlag):
         assert all(f.changed_at <= demo.now for f in session.exec(select(model)))
     assert all(f.opened_at <= demo.now for f in session.exec(select(FollowUp)))
+
+
+def test_results_with_a_history_can_be_looked_at_and_none_is_urgent(session, calendar):
+    ines = actor_of(session, BY_NAME[stories.DRIFT.person], calendar)
+    known = {one.id: one for one in own_scores(session, ines)}
+
+    assert {"cbi", "proqol5", "single_item_burnout"} <= known.keys()
+    assert all(len(known[name].results) >= 2 for name in ("cbi", "proqol5"))
+    assert not session.exec(select(WellbeingFlag).where(col(WellbeingFlag.urgent))).all()
+    people = session.exec(select(Questionnaire.person_id).distinct()).all()
+    assert len(people) >= 15
+    assert len(people) < sum(member.keeps_diary for member in CAST)
