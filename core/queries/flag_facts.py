@@ -100,24 +100,7 @@ def support_facts(
         .group_by(_MEETING.c.kind),
     )
     last = {row.kind: row.day for row in talks}
-    waiting = rows(
-        session,
-        select(_EVENT.c.kind, _EVENT.c.happened_on, _EVENT.c.raised_at)
-        .where(
-            _EVENT.c.person_id == person.id,
-            _EVENT.c.settled_at.is_(None),
-            _EVENT.c.raised_at <= now,
-        )
-        .order_by(_EVENT.c.raised_at),
-    )
-    events = {
-        kind: tuple(
-            OpenEvent(row.happened_on, (now - row.raised_at).total_seconds() / 3600)
-            for row in waiting
-            if row.kind is kind
-        )
-        for kind in EventKind
-    }
+    events = _open_events(session, person.id, now)
     return SupportFacts(
         started_on=person.known_since,
         joined_on=person.joined_on,
@@ -126,6 +109,29 @@ def support_facts(
         open_incidents=events[EventKind.INCIDENT],
         open_debriefs=events[EventKind.DEBRIEF_WANTED],
     )
+
+
+def _open_events(
+    session: Session, person_id: UUID, now: datetime
+) -> dict[EventKind, tuple[OpenEvent, ...]]:
+    waiting = rows(
+        session,
+        select(_EVENT.c.kind, _EVENT.c.happened_on, _EVENT.c.raised_at)
+        .where(
+            _EVENT.c.person_id == person_id,
+            _EVENT.c.settled_at.is_(None),
+            _EVENT.c.raised_at <= now,
+        )
+        .order_by(_EVENT.c.raised_at),
+    )
+    return {
+        kind: tuple(
+            OpenEvent(row.happened_on, (now - row.raised_at).total_seconds() / 3600)
+            for row in waiting
+            if row.kind is kind
+        )
+        for kind in EventKind
+    }
 
 
 def boundary_facts(

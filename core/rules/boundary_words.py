@@ -90,8 +90,8 @@ def rising(theme: BoundaryTheme, earlier: int, later: int, thresholds: Threshold
         needed,
         rule="signs_rising",
         name=_ABOUT[theme],
-        sentence=f"About {_ABOUT[theme]} there were {counted(later, 'sign', 'signs')} in the "
-        f"last {half} weeks and {earlier} in the {half} weeks before: worth a talk.",
+        sentence=f"About {_ABOUT[theme]} there were {later} ticks or grey marks in the last "
+        f"{half} weeks, and {earlier} in the {half} before: worth a talk.",
         numbers={"earlier": earlier, "later": later, "weeks": weeks.value / 2},
         threshold=f"{number(needed.value)} or more signs of one theme in {number(weeks.value)} "
         "weeks, more of them in the later half than in the earlier",
@@ -100,9 +100,9 @@ def rising(theme: BoundaryTheme, earlier: int, later: int, thresholds: Threshold
 
 def clears(theme: BoundaryTheme, last: date, days: Limit) -> str:
     """Say on which day the flag goes when nothing new comes."""
-    ends = last + timedelta(days=days.value)
+    ends = day_words(last + timedelta(days=days.value))
     return (
-        f"Clears on {day_words(ends)}, {number(days.value)} days after the last sign about "
+        f"Clears on {ends}, {number(days.value)} days after the last tick or grey mark about "
         f"{_ABOUT[theme]}, if no new one comes."
     )
 

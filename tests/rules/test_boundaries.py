@@ -81,7 +81,7 @@ def test_grey_contacts_that_add_up_are_not_called_ticked_signs():
 def test_it_clears_on_the_day_it_names():
     (verdict,) = judged([SignSeen("hours_out", day(9))])
     ends = day(9) + timedelta(days=30)
-    assert verdict.clears.startswith(f"Clears on {day_words(ends)}, 30 days after the last sign")
+    assert verdict.clears.startswith(f"Clears on {day_words(ends)}, 30 days after the last tick")
     signs, checklist_signs = [SignSeen("hours_out", day(9))], SIGNS
     for today, flags in ((ends - timedelta(days=1), 1), (ends, 0)):
         found = boundary_verdicts(signs, (), checklist_signs, today=today, thresholds=LIMITS)
