@@ -28,7 +28,9 @@ def draw(
     st.vega_lite_chart(table, chart.spec, alt=alt)
 
     def read() -> None:
-        st.dataframe(table if twin is None else twin(), hide_index=True, alt=alt)
+        # Chart and table each have a button for the whole screen, named after what they show.
+        words = _("Table: {what}").format(what=alt)
+        st.dataframe(table if twin is None else twin(), hide_index=True, alt=words)
 
     expander(
         about(_("Show as table"), alt),

@@ -44,7 +44,10 @@ def team_figures() -> None:
         themes = releases.released_themes(session, actor, now=now())
     chosen = _team_filter(filters, trends)
     st.caption(
-        _("Mean weekly toll over people, closed weeks only; a late entry counts in the next.")
+        _(
+            "Mean weekly toll over people, closed weeks only; a late entry counts in the next. "
+            "A filter chooses people by how they met most others that week."
+        )
     )
     trends = [trend for trend in trends if chosen in (_ALL, str(trend.team_id))]
     for trend in trends:
@@ -122,7 +125,7 @@ def _trend(team: TeamStrain) -> None:
     draw(
         strain_trend,
         table,
-        alt=_("Mean weekly toll of the team by week, 0 to 10; hidden weeks are a gap."),
+        alt=_("{team}: mean toll by week, 0 to 10; hidden weeks are a gap.").format(team=team.team),
         twin=partial(_weeks_table, team),
         of=team.team,
     )
@@ -166,7 +169,9 @@ def _ways(team: TeamStrain, ways: Sequence[WayOfMeeting]) -> None:
     draw(
         ways_of_meeting,
         table,
-        alt=_("Ways of meeting by part of the hours, 0 to 100 %, and mean toll, 0 to 10."),
+        alt=_("{team}: ways of meeting by part of the hours and mean toll, 0 to 10.").format(
+            team=team.team
+        ),
         twin=partial(_ways_table, ways),
         of=team.team,
     )
