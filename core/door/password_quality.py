@@ -1,8 +1,9 @@
 """How guessable a new password is, judged offline, with a sentence about what to change.
 
-``zxcvbn`` cuts a password into the pieces that a guesser would try and says how many guesses
-each takes. Their product is compared here: its own total adds ten thousand guesses for every
-further piece, so that a handful of very common pieces would pass.
+``zxcvbn`` finds the pieces that a guesser would try and says how many guesses each takes. The
+cheapest way to put the password together from them is judged here by their product alone: the
+library's own total adds ten thousand guesses for every further piece, so that a handful of very
+common pieces would pass.
 """
 
 import math
@@ -10,10 +11,13 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from zxcvbn import zxcvbn
+from zxcvbn.matching import RANKED_DICTIONARIES, build_ranked_dict, omnimatch
+from zxcvbn.scoring import estimate_guesses
 
 _ENOUGH: Final = 10.0
 """Powers of ten: the guesses that zxcvbn itself calls "very unguessable"."""
+_ONE_LETTER: Final = 1.0
+"""What a character adds that belongs to nothing known."""
 _JUDGED: Final = 32
 """Characters that are looked at; cutting up hundreds takes seconds, and these can be enough."""
 _SHORTEST_WORD: Final = 3
@@ -96,8 +100,11 @@ _SAID: Final = {
     "spatial": _IN_ORDER,
     "date": _DATE,
     "regex": _DATE,
-    "bruteforce": _TOO_PLAIN,
 }
+_OWN: Final = "own"
+_OFTEN_TYPED: Final = "phrases"
+_SAID_OF_LISTS: Final = {_OWN: _OWN_WORDS, _OFTEN_TYPED: _COMMON, "passwords": _COMMON}
+_KNOWN: Final = {**RANKED_DICTIONARIES, _OFTEN_TYPED: build_ranked_dict(_PHRASES)}
 
 
 def weakness_of(password: str, own_words: Iterable[str] = ()) -> str:
@@ -106,12 +113,14 @@ def weakness_of(password: str, own_words: Iterable[str] = ()) -> str:
     ``own_words`` are what a stranger who knows the person would try.
     """
     own = _own(own_words)
+    # A copy: the library would keep what belongs to one person for everybody.
+    words = {**_KNOWN, _OWN: build_ranked_dict(own)}
     # Neither capitals nor spaces and dashes between common words make them less common.
     plain = password.casefold()
     for text in (plain, _SEPARATORS.sub("", plain)):
-        found = _cut_up(text[:_JUDGED], [*own, *_PHRASES])
-        if sum(math.log10(max(piece["guesses"], 1)) for piece in found) < _ENOUGH:
-            return _sentence(found, own)
+        guesses, pieces = _cheapest(text[:_JUDGED], words)
+        if guesses < _ENOUGH:
+            return _sentence(pieces)
     return ""
 
 
@@ -123,24 +132,30 @@ def _own(words: Iterable[str]) -> list[str]:
     return sorted({word.casefold() for word in found if len(word) >= _SHORTEST_WORD})
 
 
-def _cut_up(text: str, words: list[str]) -> list[dict[str, Any]]:
-    if not text:
-        return []
-    pieces: list[dict[str, Any]] = zxcvbn(text, user_inputs=words)["sequence"]
-    return pieces
+def _cheapest(text: str, words: dict[str, dict[str, int]]) -> tuple[float, list[dict[str, Any]]]:
+    """Return the powers of ten of guesses that the cheapest way to put a text together takes."""
+    ways: list[tuple[float, list[dict[str, Any]]]] = [(0.0, [])]
+    ending: dict[int, list[dict[str, Any]]] = {}
+    for piece in omnimatch(text, words):
+        ending.setdefault(piece["j"] + 1, []).append(piece)
+    for end in range(1, len(text) + 1):
+        before, found = ways[end - 1]
+        best = (before + _ONE_LETTER, [*found, {"pattern": "letter", "token": text[end - 1]}])
+        for piece in ending.get(end, ()):
+            before, found = ways[piece["i"]]
+            total = before + math.log10(estimate_guesses(piece, text))
+            if total < best[0]:
+                best = (total, [*found, piece])
+        ways.append(best)
+    return ways[-1]
 
 
-def _sentence(pieces: list[dict[str, Any]], own: list[str]) -> str:
+def _sentence(pieces: list[dict[str, Any]]) -> str:
     """Say what most of a weak password consists of."""
     weight: dict[str, int] = {}
     for piece in pieces:
-        said = _SAID.get(piece["pattern"]) or _said_of_word(piece, own)
+        known = piece.get("dictionary_name")
+        said = _SAID_OF_LISTS.get(known, _WORDS) if known else _SAID.get(piece["pattern"], "")
         weight[said] = weight.get(said, 0) + len(piece["token"])
-    known = {said: size for said, size in weight.items() if said != _TOO_PLAIN}
-    return max(known, key=lambda said: known[said]) if known else _TOO_PLAIN
-
-
-def _said_of_word(piece: dict[str, Any], own: list[str]) -> str:
-    if piece["dictionary_name"] == "user_inputs":
-        return _OWN_WORDS if piece["matched_word"] in own else _COMMON
-    return _COMMON if piece["dictionary_name"] == "passwords" else _WORDS
+    weight.pop("", None)
+    return max(weight, key=lambda said: weight[said]) if weight else _TOO_PLAIN
