@@ -13,7 +13,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from sqlalchemy import Engine
 
-from core.clock import utc_now
+from core.clock import clock_jump, utc_now
 from core.database import reading
 from core.jobs.lease import last_finished, run_leased
 from core.jobs.nightly import JobsReport, run_jobs
@@ -23,6 +23,8 @@ NIGHTLY: Final = "nightly"
 HOUR, MINUTE = 6, 5
 """After the weeks are released on Monday at six."""
 MISSED_AFTER: Final = timedelta(days=1)
+FARTHEST_JUMP: Final = timedelta(hours=2)
+"""How far the clock may be set while a server runs; summer time moves no clock that counts UTC."""
 _SOON: Final = timedelta(seconds=30)
 """So that the first visitors of a start are not slowed down."""
 _JUST_DONE: Final = timedelta(minutes=30)
@@ -69,6 +71,15 @@ def is_missed(engine: Engine, *, now: datetime) -> bool:
 
 def _night(engine: Engine) -> None:
     # A night that fails is reported by the scheduler and does not end the ones after it.
+    jump = clock_jump()
+    if abs(jump) > FARTHEST_JUMP:
+        # Old records are deleted by the calendar: on a wrong day too many would go.
+        _LOG.warning(
+            "The clock was moved by %s days since this server started, so nothing was done "
+            "tonight. Please check the clock and start the server again.",
+            jump.days,
+        )
+        return
     said = run_nightly(engine, unless_since=utc_now() - _JUST_DONE)
     if said is not None:
         _LOG.info("Nightly work: %s", said)

@@ -23,6 +23,9 @@ SECOND_STEP: Final = timedelta(minutes=10)
 DEVICE_KNOWN: Final = timedelta(days=180)
 """How long a browser that somebody signed in with is remembered after its last use."""
 
+CLOCK_LEEWAY: Final = timedelta(minutes=5)
+"""How far the clocks of several servers may differ."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInFacts:
@@ -37,7 +40,13 @@ class SignInFacts:
 
 
 def has_lapsed(facts: SignInFacts, now: datetime) -> bool:
-    """Return whether a sign-in is over, by idleness or by age."""
+    """Return whether a sign-in is over, by idleness or by age.
+
+    One that was last seen in the future is over too: a clock that was set back must not bring
+    sign-ins to life that have lapsed.
+    """
+    if now < facts.last_seen_at - CLOCK_LEEWAY:
+        return True
     long = facts.own_device and not facts.sees_others
     idle, absolute = (OWN_DEVICE_IDLE, OWN_DEVICE_ABSOLUTE) if long else (IDLE, ABSOLUTE)
     return now - facts.last_seen_at >= idle or now - facts.created_at >= absolute
