@@ -47,7 +47,7 @@ def test_no_file_names_a_folder_of_one_machine(texts):
     assert found == {}
 
 
-def test_every_locked_package_is_held_by_its_hash():
+def test_promise_32_every_locked_package_is_held_by_its_hash():
     for name in ("app.txt", "dev.txt"):
         entries = (ROOT / "requirements" / name).read_text().replace("\\\n", " ").splitlines()
         packages = [line for line in entries if re.match(r"[a-z0-9]", line)]

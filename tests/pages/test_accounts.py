@@ -67,7 +67,7 @@ def test_an_administrator_adds_a_team(open_page, administrator, session):
     assert session.exec(select(Team.name)).all() == ["Harbour"]
 
 
-def test_whoever_was_changed_reads_who_did_it(open_page, add_actor, administrator):
+def test_promise_19_whoever_was_changed_reads_who_did_it(open_page, add_actor, administrator):
     ada = add_actor(Role.SUPPORTER, name="Ada")
     assert "Changes to your account" not in [
         each.label for each in open_page(ada, "account/my_account").expander

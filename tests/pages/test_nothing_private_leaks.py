@@ -183,7 +183,7 @@ def arrow_columns(message: bytes) -> set[str]:
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.url_path)
-def test_no_screen_sends_what_was_not_shared(app_as, sent, reader, screen):
+def test_promise_18_no_screen_sends_what_was_not_shared(app_as, sent, reader, screen):
     app = open_with(app_as, reader, screen.path)
     everything = b"".join(sent).lower()
     assert not app.exception

@@ -158,7 +158,7 @@ def test_other_roles_may_not_even_ask(session, add_actor, role):
 
 
 @pytest.mark.parametrize("scope", list(ShareScope))
-def test_the_preview_is_what_the_coordinator_then_sees(session, ada, cleo, scope):
+def test_promise_18_the_preview_is_what_the_coordinator_then_sees(session, ada, cleo, scope):
     raise_flag(session, ada.person_id, raised_at=LONG_AGO, context="Moving house.")
     raise_flag(session, ada.person_id, raised_at=LONG_AGO, kind=FlagKind.BOUNDARY)
     choices = dict.fromkeys(NOTHING, scope)

@@ -86,7 +86,7 @@ def test_sharing_brings_an_older_flag_to_the_queue_at_once(session, ada, cleo):
     assert states(session) == [FollowUpState.OPEN]
 
 
-def test_choosing_nothing_takes_everything_back_at_once(session, ada, cleo):
+def test_promise_18_choosing_nothing_takes_everything_back_at_once(session, ada, cleo):
     flag = raise_flag(session, ada.person_id, raised_at=LONG_AGO)
     choose_sharing(session, ada, SIGNALS, now=NOW)
     share_flag_once(session, ada, flag, ShareScope.ANSWERS, now=NOW)
@@ -98,7 +98,7 @@ def test_choosing_nothing_takes_everything_back_at_once(session, ada, cleo):
     assert states(session) == [FollowUpState.WITHDRAWN]
 
 
-def test_a_flag_shared_once_is_seen_and_ends_when_the_person_says_so(session, ada, cleo):
+def test_promise_18_a_flag_shared_once_is_seen_and_ends_when_the_person_says_so(session, ada, cleo):
     choose_sharing(session, ada, NOTHING, now=NOW)
     flag = raise_flag(session, ada.person_id, raised_at=NOW)
     share_flag_once(session, ada, flag, ShareScope.SIGNALS, now=NOW)
@@ -183,7 +183,7 @@ def test_a_coordinator_who_named_nobody_shares_with_nobody(session, add_actor, c
     assert bring_up_shared(session, now=NOW) == 0
 
 
-def test_a_look_is_written_down_only_for_people_who_share_with_the_viewer(
+def test_promise_19_a_look_is_written_down_only_for_people_who_share_with_the_viewer(
     session, add_actor, ada, cleo
 ):
     session.commit()
