@@ -73,7 +73,9 @@ def change_people(session, people, week, random):
 
 def figures(session):
     rows = session.exec(
-        select(Release).order_by(col(Release.week), col(Release.team_id), col(Release.part))
+        select(Release).order_by(
+            col(Release.week), col(Release.team_id), col(Release.part), col(Release.measure)
+        )
     )
     return [(r.measure, r.week, r.team_id, r.part, r.value) for r in rows]
 
