@@ -210,12 +210,15 @@ def test_the_life_of_a_flag_is_read_when_it_is_opened(open_page, ada, flag):
     assert said(app, "you said: This has passed")
 
 
-def test_signs_stand_beside_the_flags_and_are_none(open_page, ada, weeks):
-    weeks([3, 8, 8, 8])
+def test_signs_stand_beside_the_flags_and_are_none(open_page, engine, ada):
+    with transaction(engine) as session:
+        for back in (2, 1):
+            answers = {PulseItem.ROLE_CLEAR: 1}
+            record_pulse(session, ada, answers, now=utc_now() - timedelta(weeks=back))
     app = open_page(ada, PAGE)
     assert not app.exception
-    assert said(app, "Your last 3 contacts were all heavy")
-    assert said(app, "These are no flags.")
+    assert said(app, "role was not clear to you")
+    assert said(app, "These are no flags and raise none")
     assert said(app, "No open flags")
 
 
