@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -36,6 +37,10 @@ class Live:
     texts: list[str] = field(default_factory=list)
     buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Id and fragment of each button, by its label."""
+    fields: dict[str, str] = field(default_factory=dict)
+    """Id of each other widget, by its label."""
+    raw: list[bytes] = field(default_factory=list)
+    """Every message of the last run, as it came."""
     menu: list[tuple[str, str]] = field(default_factory=list)
     """Title and address of each page of the menu."""
 
@@ -59,10 +64,23 @@ class Live:
         self._read_until_done()
         return self.texts
 
+    def forge(self, page: str, *states: WidgetState) -> bytes:
+        """Ask for a run with made-up widget states; return all that was sent back."""
+        message = BackMsg()
+        message.rerun_script.page_name = page
+        message.rerun_script.widget_states.widgets.extend(states)
+        self.texts.clear()
+        self.send(message)
+        self._read_until_done()
+        return b"".join(self.raw)
+
     def _read_until_done(self) -> None:
         started = False
+        self.raw.clear()
         while True:
-            message = ForwardMsg.FromString(self.socket.recv(timeout=_SECONDS))
+            received = self.socket.recv(timeout=_SECONDS)
+            self.raw.append(received)
+            message = ForwardMsg.FromString(received)
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 started = True
@@ -84,6 +102,8 @@ class Live:
         self.texts += [str(drawn.body)] if hasattr(drawn, "body") else []
         if kind == "button":
             self.buttons[drawn.label] = (drawn.id, message.delta.fragment_id)
+        elif getattr(drawn, "id", "") and hasattr(drawn, "label"):
+            self.fields[drawn.label] = drawn.id
 
     def closed_with(self) -> int:
         """Read until the server closes the connection and return its code."""
