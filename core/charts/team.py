@@ -1,5 +1,7 @@
 """A team's load against what each person can carry, and its released figures."""
 
+from typing import Literal
+
 import altair as alt
 
 from core.charts.style import (
@@ -93,7 +95,15 @@ def ways_of_meeting() -> alt.LayerChart:
     points = base.mark_point(color=SEA, filled=True, size=140, opacity=1).encode(
         tooltip=[alt.Tooltip("way:N", title=" "), alt.Tooltip("words:N", title=" ")]
     )
-    names = base.mark_text(
-        align="left", baseline="middle", dx=10, color=INK, fontSize=LABEL_SIZE
-    ).encode(text="way:N")
-    return alt.LayerChart(layer=[points, names], height=HEIGHT)
+
+    def names(side: Literal["left", "right"], dx: int, *, where: str) -> alt.Chart:
+        # Beside a point on the right there is no room for its name.
+        some: alt.Chart = base.transform_filter(where)
+        text: alt.Chart = some.mark_text(
+            align=side, baseline="middle", dx=dx, color=INK, fontSize=LABEL_SIZE
+        ).encode(text="way:N")
+        return text
+
+    before = names("left", 12, where="datum.hours_share <= 60")
+    after = names("right", -12, where="datum.hours_share > 60")
+    return alt.LayerChart(layer=[points, before, after], height=HEIGHT)

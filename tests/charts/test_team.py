@@ -1,6 +1,6 @@
 """The pictures of a team: honest axes, gaps, and nothing by colour alone."""
 
-from core.charts.team import STATES, caseload_balance, strain_trend
+from core.charts.team import STATES, caseload_balance, strain_trend, ways_of_meeting
 
 
 def layers(chart):
@@ -29,3 +29,12 @@ def test_load_starts_at_zero_and_has_a_word_beside_its_colour():
 
 def test_people_stay_in_the_order_they_were_given_in():
     assert all(layer["encoding"]["y"]["sort"] is None for layer in layers(caseload_balance))
+
+
+def test_toll_and_share_of_hours_have_full_axes_and_every_point_its_name():
+    points, before, after = layers(ways_of_meeting)
+    assert points["encoding"]["x"]["scale"]["domain"] == [0, 100]
+    assert points["encoding"]["y"]["scale"]["domain"] == [0, 10]
+    assert before["transform"] == [{"filter": "datum.hours_share <= 60"}]
+    assert after["transform"] == [{"filter": "datum.hours_share > 60"}]
+    assert before["encoding"]["text"]["field"] == after["encoding"]["text"]["field"] == "way"
