@@ -29,13 +29,18 @@ AUDIT_HEAD: Final = "audit_head"
 
 
 def make_engine(url: str) -> Engine:
-    """Return an engine that behaves alike on SQLite and PostgreSQL."""
+    """Return an engine that behaves alike on SQLite and PostgreSQL.
+
+    Its errors name no values: they go to the log, and a value may be somebody's word.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(
+            parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True
+        )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, pool_size=20, max_overflow=20)
+    engine = create_engine(parsed, pool_size=20, max_overflow=20, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -8,6 +8,7 @@ import streamlit as st
 from core.errors import AppError
 from core.ui.guard import current_actor
 from core.ui.language import _
+from core.ui.plain import plain
 from core.ui.refusals import note_refused
 from core.ui.resources import now, saving
 
@@ -33,7 +34,7 @@ def attempt(done: str, change: Callable[..., object], *args: Any, **kwargs: Any)
             change(session, actor, *args, **kwargs, now=now())
     except AppError as problem:
         note_refused(problem, actor, change.__name__)
-        st.toast(_(str(problem)), icon=":material/error:", duration="long")
+        st.toast(plain(_(str(problem))), icon=":material/error:", duration="long")
         return False
     if done:
         st.toast(done, icon=":material/check_circle:")

@@ -16,6 +16,7 @@ from core.ui.contact_list import OPENED
 from core.ui.contact_values import NEW_CASE, entry_of, values_of
 from core.ui.guard import acting
 from core.ui.language import _
+from core.ui.plain import plain
 from core.ui.resources import now, reading
 from core.vocabulary import Audience
 
@@ -41,7 +42,7 @@ def contact_edit(actor: Actor, contact_id: UUID) -> None:
         more_fields(fields)
     audience_line(Audience.ONLY_YOU, Audience.TEAM_FIGURES)
     if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(_(problem), icon=":material/error:")
+        st.error(plain(_(problem)), icon=":material/error:")
     _ways_out(fields, detail)
 
 

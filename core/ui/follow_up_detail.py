@@ -105,7 +105,7 @@ def _resolve(row: FollowUpRow, outcome: Outcome) -> None:
                 now=now(),
             )
     except AppError as problem:
-        st.error(_(str(problem)), icon=":material/error:")
+        st.error(plain(_(str(problem))), icon=":material/error:")
         return
     st.toast(_("Done. Thank you for looking after them."), icon=":material/check_circle:")
     st.query_params.clear()

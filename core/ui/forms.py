@@ -8,6 +8,7 @@ import streamlit as st
 from core.errors import AppError
 from core.ui.guard import current_actor
 from core.ui.language import _
+from core.ui.plain import plain
 from core.ui.refusals import note_refused
 from core.ui.resources import now, saving
 
@@ -41,7 +42,7 @@ def send_now(form: str, done: str, change: Callable[..., object], *args: Any, **
 def problem_of(form: str) -> None:
     """Show what went wrong with a form the last time it was sent."""
     if problem := st.session_state.pop(f"{form}_problem", None):
-        st.error(_(problem), icon=":material/error:")
+        st.error(plain(_(problem)), icon=":material/error:")
 
 
 def typed(form: str, field: str) -> Any:

@@ -7,6 +7,7 @@ from core.settings import settings
 from core.ui.guard import current_reader, framed_as, sign_out
 from core.ui.language import _
 from core.ui.navigation import menu_for
+from core.ui.plain import plain
 from core.ui.refusals import note_refused
 from core.ui.urgent_help import urgent_help
 
@@ -34,4 +35,4 @@ with body, framed_as(reader):
         page.run()
     except AppError as problem:
         note_refused(problem, reader.actor, page.url_path)
-        st.error(_(str(problem)), icon=":material/info:")
+        st.error(plain(_(str(problem))), icon=":material/info:")

@@ -67,7 +67,7 @@ def instrument_form(pack: Pack, audience: Audience) -> None:
                     for item in more:
                         _ask(pack, item)
         if problem := st.session_state.pop(_PROBLEM, None):
-            st.error(_(problem), icon=":material/error:")
+            st.error(plain(_(problem)), icon=":material/error:")
         st.form_submit_button(
             _("See my result"),
             type="primary",

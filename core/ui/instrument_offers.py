@@ -95,7 +95,7 @@ def _put_off(subject: str) -> None:
         with saving() as session:
             asked_again = not_now(session, actor, subject, now=now())
     except AppError as problem:
-        st.toast(_(str(problem)), icon=":material/error:")
+        st.toast(plain(_(str(problem))), icon=":material/error:")
         return
     if asked_again:
         st.toast(_("Fine. You are asked again later."), icon=":material/snooze:")

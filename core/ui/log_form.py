@@ -26,6 +26,7 @@ from core.ui.days import clock_words, local_today
 from core.ui.guard import acting, current_actor
 from core.ui.language import _
 from core.ui.links import link_to
+from core.ui.plain import plain
 from core.ui.resources import now, reading
 from core.ui.toll import toll_words
 from core.vocabulary import Audience, DraftForm
@@ -59,7 +60,7 @@ def _actions() -> None:
     # On a phone these lie at the foot of the screen, where a thumb finds them wherever one reads.
     with st.container(key="log_actions"):
         if problem := st.session_state.pop(_PROBLEM, None):
-            st.error(_(problem), icon=":material/error:")
+            st.error(plain(_(problem)), icon=":material/error:")
         with st.container(horizontal=True):
             st.button(
                 _("Save"), type="primary", icon=":material/check:", on_click=_save, key="log_save"

@@ -4,15 +4,21 @@ import re
 from typing import Final
 
 # Only what Markdown would take for a sign here: a checkbox or a toggle is read aloud with every
-# backslash of its label. A colon means something before a name and another sign, or in an address.
+# backslash of its label. A colon means something before a name and another sign, or in an address;
+# an ampersand before the name of a character.
 _MEANS_SOMETHING: Final = re.compile(
-    r"[\\`*_\[\]<~$]|^\s*[#+\->]|:(?=[\w+/-]+(?:[:\[]|$)|//)|^\s*\d+[.)](?=\s)"
+    r"[\\`*_\[\]<~$]|^\s*[#+\->=]|:(?=[\w+/-]+(?:[:\[{]|$)|//|:)|&(?=#?\w+;)|^\s*\d+[.)](?=\s)"
 )
+_LINES: Final = re.compile(r"\s*[\r\n]\s*")
+# Streamlit draws these as one typographical sign where they stand alone, escaped or not.
+_DRAWN_OTHERWISE: Final = re.compile(r"(?<!\S)(?=(?:<->|->|<-|--|>=|<=|~=)(?!\S))")
+_WORD_JOINER: Final = "\u2060"
 
 
 def plain(text: str) -> str:
-    """Return ``text`` so that Markdown shows it letter by letter."""
-    return _MEANS_SOMETHING.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", text)
+    """Return ``text`` as one line that Markdown shows letter by letter."""
+    line = _DRAWN_OTHERWISE.sub(_WORD_JOINER, _LINES.sub(" ", text))
+    return _MEANS_SOMETHING.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", line)
 
 
 def about(words: str, whom: str) -> str:

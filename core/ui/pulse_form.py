@@ -13,6 +13,7 @@ from core.ui.audience import audience_line
 from core.ui.guard import acting
 from core.ui.labels import label
 from core.ui.language import _
+from core.ui.plain import plain
 from core.ui.pulse_words import STEPS, idea, question, step_words
 from core.ui.resources import now
 from core.vocabulary import Audience, PulseItem
@@ -39,7 +40,7 @@ def pulse_form(this_week: OwnPulse | None) -> None:
                 format_func=partial(step_words, item),
             )
         if problem := st.session_state.pop(_PROBLEM, None):
-            st.error(_(problem), icon=":material/error:")
+            st.error(plain(_(problem)), icon=":material/error:")
         words = _("Change my answers") if this_week else _("Save my answers")
         st.form_submit_button(
             words,

@@ -20,6 +20,7 @@ from core.ui.guard import current_actor
 from core.ui.labels import label
 from core.ui.language import _, plural
 from core.ui.on_demand import close
+from core.ui.plain import plain
 from core.ui.resources import now, saving
 from core.ui.urgent_help import urgent_panel
 from core.vocabulary import Audience
@@ -53,7 +54,7 @@ def self_check_form() -> None:
             for sign in signs:
                 st.checkbox(_(sign.label), key=_key(sign))
         if problem := st.session_state.pop(_PROBLEM, None):
-            st.error(_(problem), icon=":material/error:")
+            st.error(plain(_(problem)), icon=":material/error:")
         st.form_submit_button(
             _("Save my self-check"), type="primary", icon=":material/check:", on_click=_save
         )

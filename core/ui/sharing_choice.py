@@ -14,6 +14,7 @@ from core.services.sharing import OFFERED, choose_sharing
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.links import open_screen
+from core.ui.plain import plain
 from core.ui.resources import now, reading, saving
 from core.ui.shared_items import shared_items
 from core.vocabulary import ShareScope, ShareTopic
@@ -118,7 +119,7 @@ def _save(actor: Actor, choices: dict[ShareTopic, ShareScope], *, first: bool) -
         with saving() as session:
             choose_sharing(session, actor, choices, now=now())
     except AppError as problem:
-        st.error(_(str(problem)), icon=":material/error:")
+        st.error(plain(_(str(problem))), icon=":material/error:")
         return
     st.toast(_("Saved. It is in force now."), icon=":material/check_circle:")
     if first and actor.may(Permission.LOG_WORK):

@@ -8,6 +8,7 @@ from core.queries.thresholds import ThresholdRow, flags_that_would_change
 from core.services.threshold_trials import people_it_would_touch, tried_today
 from core.settings import settings
 from core.ui.language import _
+from core.ui.plain import plain
 from core.ui.resources import now, reading
 
 
@@ -28,7 +29,7 @@ def trial(row: ThresholdRow, actor: Actor, value: float) -> bool:
                     session, actor, row.key, value, smallest_group=people, now=now()
                 )
     except AppError as problem:
-        st.error(_(str(problem)), icon=":material/error:")
+        st.error(plain(_(str(problem))), icon=":material/error:")
         return False
     if tried_today(row.key):
         _say(

@@ -11,13 +11,14 @@ from core.ui.days import day_words, duration_words
 from core.ui.instrument_offers import due_link
 from core.ui.language import _, plural
 from core.ui.links import link_to
+from core.ui.plain import plain
 from core.ui.toll import toll_word
 from core.vocabulary import Level
 
 
 def greeting(name: str, moment: datetime, time_zone: str) -> str:
     """Return hello for the time of day."""
-    hour = moment.astimezone(ZoneInfo(time_zone)).hour
+    hour, name = moment.astimezone(ZoneInfo(time_zone)).hour, plain(name)
     if hour < 12:
         return _("Good morning, {name}").format(name=name)
     if hour < 18:
