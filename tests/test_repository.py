@@ -76,3 +76,12 @@ def test_no_pages_folder_lies_beside_the_frame():
 
 def test_continuous_integration_runs_what_a_contributor_runs():
     assert (ROOT / ".ci/run").read_text().rstrip().endswith("make test")
+
+
+def test_each_decision_has_a_number_of_its_own():
+    pages = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+
+    assert numbers == list(range(1, len(pages) + 1))
+    for number, page in zip(numbers, pages, strict=True):
+        assert page.read_text().startswith(f"# {number}. ")
