@@ -130,7 +130,7 @@ WELLBEING_TABLES: Final = (
         title="What you shared once",
         model=m.OneOffShare,
         lane=Lane.WELLBEING,
-        kept=Kept.AUDIT,
+        kept=Kept.WELLBEING,
         ages_by="until_at",
     ),
     Personal(

@@ -11,7 +11,8 @@ from core.models import Person, RetentionLimit
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.rows import rows
-from core.rules.retention import DEFAULTS, Limits, goes_entirely, limits_with
+from core.rules.dates import monday_of
+from core.rules.retention import DEFAULTS, Limits, first_kept, goes_entirely, limits_with
 from core.vocabulary import Kept
 
 _CHOSEN: Final = select(
@@ -49,6 +50,14 @@ def limits_in_force(session: Session) -> dict[Kept, int]:
     return limits_with({row.kept: row.days for row in rows(session, _CHOSEN)})
 
 
+def ratings_are_kept(session: Session, week: int, *, today: date) -> bool:
+    """Return whether the single tolls and check-ins of a week are still there."""
+    monday = monday_of(week)
+    if (today - monday).days <= DEFAULTS[Kept.WELLBEING].shortest:
+        return True
+    return monday >= first_kept(Kept.WELLBEING, limits_in_force(session), today)
+
+
 def kept_for(session: Session, actor: Actor) -> list[KeptRow]:
     """Return how long each class is kept, in the order of the rules."""
     actor.must(Permission.OWN_ACCOUNT)
@@ -75,10 +84,16 @@ def own_leaving(session: Session, actor: Actor) -> OwnLeaving | None:
     left_at = session.connection().execute(mine).scalar_one()
     if left_at is None:
         return None
-    return leaving_on(limits_in_force(session), organisation(session).today(left_at))
+    return _leaving_on(limits_in_force(session), organisation(session).today(left_at))
 
 
-def leaving_on(limits: Limits, left_on: date) -> OwnLeaving:
+def leaving_today(session: Session, actor: Actor, *, now: datetime) -> OwnLeaving:
+    """Return what would go when, if the actor left today."""
+    actor.must(Permission.OWN_ACCOUNT)
+    return _leaving_on(limits_in_force(session), organisation(session).today(now))
+
+
+def _leaving_on(limits: Limits, left_on: date) -> OwnLeaving:
     """Return what goes when, for somebody who leaves on a day."""
     return OwnLeaving(
         left_on=left_on,

@@ -14,6 +14,8 @@ from core.vocabulary import Kept
 
 WHOLE_WEEKS: Final = frozenset({Kept.WELLBEING, Kept.WORK})
 """Their rows go a whole week at a time, so that no weekly sum is made of half a week."""
+LOOKED_BACK_WEEKS: Final = 26
+"""How far back rules read single ratings at most; ratings are never kept for less."""
 COMPARED_FOR: Final = timedelta(weeks=13)
 """The score before the newest stays this long after it, because a change is told from the two."""
 KNOWN_DEVICE: Final = timedelta(days=180)

@@ -16,6 +16,7 @@ from core.permissions import Actor, Permission
 from core.queries.contacts import CaseChoice, ContactDetail, own_contact
 from core.queries.drafts import kept_draft
 from core.queries.people import organisation
+from core.queries.retention import ratings_are_kept
 from core.rules.case_codes import code_warning
 from core.rules.contacts import (
     HIGHEST_TOLL,
@@ -202,7 +203,9 @@ def _follow(
     weeks = {week_of(entry.day) for entry in entries}
     strain = any(entry.toll is not None for entry in entries)
     for week in sorted(weeks):
-        refresh_week(session, actor.person_id, week, strain=strain)
+        # The sum of a week whose single tolls have expired must outlive a late correction.
+        summed = strain and ratings_are_kept(session, week, today=today)
+        refresh_week(session, actor.person_id, week, strain=summed)
     kinds = {FlagKind.CASELOAD}
     if any(wanted_events(entry) or is_heavy(entry) for entry in entries):
         kinds.add(FlagKind.SUPPORT_GAP)

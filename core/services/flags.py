@@ -15,8 +15,11 @@ from core.permissions import Actor, Permission
 from core.queries.flag_facts import PersonFacts, person_facts
 from core.queries.flags import stale_people
 from core.queries.people import OrganisationFacts, organisation
+from core.queries.retention import ratings_are_kept
 from core.rules.contacts import LONGEST_GLAD_OF, check_length
+from core.rules.dates import week_of
 from core.rules.flag_answers import doubt
+from core.rules.retention import LOOKED_BACK_WEEKS
 from core.services.flag_life import write_down
 from core.services.flag_rows import (
     Change,
@@ -188,9 +191,12 @@ def _forget_groundless(
     now: datetime,
 ) -> None:
     """Remove cleared flags that would not have been raised without what was edited away."""
+    today = here.today(now)
     for row in cleared_rows(session, person.id, KINDS):
         then = Moment(row.raised_at, here.today(row.raised_at))
-        if then.today < edited_from:
+        earliest = week_of(then.today) - LOOKED_BACK_WEEKS
+        if then.today < edited_from or not ratings_are_kept(session, earliest, today=today):
+            # Entries it rested on may have expired since; that is no reason to forget it.
             continue
         still = verdicts_at(session, person, (row.kind,), then)
         if not any(one.subject == row.subject for one in still):
