@@ -19,7 +19,8 @@ from core.queries.people import organisation, organisation_changed
 from core.rules.access import INVITE_LINK, RESET_LINK, SECOND_STEP, SETUP_LINK
 from core.rules.names import LONGEST_NAME, clean_email, clean_name
 from core.rules.organisation import check_time_zone, time_zones
-from core.vocabulary import Role, TokenPurpose
+from core.services.audit import write_audit
+from core.vocabulary import AuditEvent, Role, TokenPurpose
 
 __all__ = ["LONGEST_NAME", "time_zones"]
 
@@ -67,16 +68,27 @@ def start_session(
             device=device,
         )
     )
+    write_audit(
+        session,
+        AuditEvent.SIGNED_IN,
+        actor_id=person_id,
+        subject_id=person_id,
+        detail=device,
+        now=now,
+    )
     return token
 
 
 def end_session(session: Session, hashed: str, *, now: datetime) -> None:
     """Sign one browser out, named by the hash of its token; twice does no harm."""
-    session.connection().execute(
+    owner = session.connection().scalar(
         update(LoginSession)
         .where(col(LoginSession.token_hash) == hashed, col(LoginSession.ended_at).is_(None))
         .values(ended_at=now)
+        .returning(col(LoginSession.person_id))
     )
+    if owner is not None:
+        write_audit(session, AuditEvent.SIGNED_OUT, actor_id=owner, subject_id=owner, now=now)
 
 
 def end_sessions_of(session: Session, person_id: UUID, *, now: datetime) -> None:

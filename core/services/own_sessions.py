@@ -9,6 +9,8 @@ from sqlmodel import Session, col
 from core.errors import NotFound
 from core.models import LoginSession
 from core.permissions import Actor, Permission
+from core.services.audit import write_audit
+from core.vocabulary import AuditEvent
 
 
 def end_own_session(session: Session, actor: Actor, session_id: UUID, *, now: datetime) -> None:
@@ -29,3 +31,5 @@ def end_own_session(session: Session, actor: Actor, session_id: UUID, *, now: da
     )
     if ended.rowcount != 1:
         raise NotFound("sign-in")
+    me = actor.person_id
+    write_audit(session, AuditEvent.SIGNED_OUT, actor_id=me, subject_id=me, now=now)

@@ -7,11 +7,8 @@ class AuditEvent(StrEnum):
     """An act that has to be provable later."""
 
     SIGNED_IN = "signed_in"
-    SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
     ACCOUNT_CHANGED = "account_changed"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - what happened, not a secret
-    SECOND_FACTOR_CHANGED = "second_factor_changed"
     NOT_ALLOWED = "not_allowed"
     """Somebody asked for what their roles do not include."""
     SHARED_DATA_SEEN = "shared_data_seen"

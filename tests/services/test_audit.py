@@ -5,15 +5,19 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from core.database import anchor_file, reading, transaction
+from core.models import AuditEntry
+from core.models.base import table_of
 from core.queries.audit import audit_verdict
+from core.services.access import end_session, start_session, token_hash
 from core.services.audit import expire_audit, write_audit
-from core.vocabulary import AuditEvent
+from core.vocabulary import AuditEvent, Role
 from tests.support import NOW
 
 pytestmark = pytest.mark.storage
+ENTRY = table_of(AuditEntry)
 
 
 def write(engine, count=1, *, now=NOW):
@@ -104,3 +108,21 @@ def test_a_missing_note_outside_is_a_fault_of_its_own(engine):
 
     with reading(engine) as session:
         assert "note outside" in audit_verdict(session, noted="").faults[0]
+
+
+def test_signing_in_and_out_is_written_down_once_each(engine, add_actor):
+    ada = add_actor(Role.SUPPORTER)
+    with transaction(engine) as session:
+        token = start_session(session, person_id=ada.person_id, device="Firefox", now=NOW)
+    for _ in range(2):
+        with transaction(engine) as session:
+            end_session(session, token_hash(token), now=NOW)
+
+    with reading(engine) as session:
+        found = session.connection().execute(
+            select(ENTRY.c.event, ENTRY.c.actor_id, ENTRY.c.detail).order_by(ENTRY.c.position)
+        )
+        assert [tuple(row) for row in found] == [
+            (AuditEvent.SIGNED_IN, ada.person_id, "Firefox"),
+            (AuditEvent.SIGNED_OUT, ada.person_id, ""),
+        ]

@@ -21,11 +21,8 @@ def upgrade() -> None:
             "event",
             sa.Enum(
                 "signed_in",
-                "sign_in_failed",
                 "signed_out",
                 "account_changed",
-                "password_changed",
-                "second_factor_changed",
                 "not_allowed",
                 "shared_data_seen",
                 "settings_changed",
