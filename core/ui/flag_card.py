@@ -15,7 +15,6 @@ from core.ui.days import day_words
 from core.ui.flag_actions import answer_in_words, flag_actions
 from core.ui.flag_life import flag_history
 from core.ui.flag_steps import what_you_can_do
-from core.ui.flag_titles import LEVEL_ICONS as LEVEL_ICONS
 from core.ui.flag_titles import level_words, own_flag_title
 from core.ui.labels import label
 from core.ui.language import _

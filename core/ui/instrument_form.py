@@ -86,6 +86,9 @@ def _key(pack_id: str, item_id: str) -> str:
 def _ask(pack: Pack, item: Item) -> None:
     labels = {option.value: option.label for option in pack.options(item)}
     words, key = plain(_(item.text)), _key(pack.id, item.id)
+    if len(pack.items) > 1:
+        # A flag about an answer names its question by this number.
+        words = f"{pack.items.index(item) + 1} · {words}"
     if max(map(len, labels.values())) > _LONG_LABEL:
         st.radio(words, list(labels), index=None, key=key, format_func=partial(_label, labels))
     else:

@@ -67,7 +67,7 @@ def own_history(instruments: Sequence[OwnInstrument], audience: Audience) -> Non
     ):
         with tab:
             for scale in own.results[0].scales:
-                _history(scale, own.results)
+                _history(scale, own)
             delete_own_answers(own)
             if own.pack is not None:
                 instrument_notice(own.pack)
@@ -126,10 +126,10 @@ def _source(source: str, *, is_default: bool, before: str = "") -> None:
         st.caption(plain(" · ".join(parts)))
 
 
-def _history(scale: OwnScale, results: Sequence[OwnResult]) -> None:
+def _history(scale: OwnScale, own: OwnInstrument) -> None:
     given = [
         (result, one)
-        for result in reversed(results)
+        for result in reversed(own.results)
         for one in result.scales
         if one.scale == scale.scale
     ]
@@ -144,7 +144,7 @@ def _history(scale: OwnScale, results: Sequence[OwnResult]) -> None:
             _chart_table(scale, scored),
             alt=alt,
             twin=partial(_twin, given),
-            of=scale.scale,
+            of=f"{own.id}_{scale.scale}",
         )
     else:
         st.dataframe(_twin(given), hide_index=True, alt=alt)

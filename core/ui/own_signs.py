@@ -5,8 +5,9 @@ import streamlit as st
 from core.queries.strain_signs import Sign
 from core.services.next_steps import advice_for
 from core.ui.audience import audience_line
-from core.ui.flag_card import LEVEL_ICONS, because
+from core.ui.flag_card import because
 from core.ui.flag_steps import modules_of, what_you_can_do
+from core.ui.flag_titles import LEVEL_ICONS
 from core.ui.labels import label
 from core.ui.language import _
 from core.vocabulary import Audience, FlagKind

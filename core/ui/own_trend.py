@@ -12,7 +12,7 @@ from core.queries.wellbeing import OwnWeek, OwnWeeks
 from core.ui.audience import audience_line
 from core.ui.drawing import draw
 from core.ui.empty import not_enough_yet, nothing_yet
-from core.ui.flag_card import LEVEL_ICONS
+from core.ui.flag_titles import LEVEL_ICONS
 from core.ui.labels import label
 from core.ui.language import _, plural
 from core.ui.on_demand import expander

@@ -20,7 +20,10 @@ from core.ui.shared_items import shared_items
 from core.vocabulary import ShareScope, ShareTopic
 
 _ABOUT: Final = {
-    ShareTopic.STRAIN: "How heavy your weeks are, compared with your own usual",
+    ShareTopic.STRAIN: (
+        "How heavy your weeks are, compared with your own usual; many heavy contacts, "
+        "and heavy ones without a debrief"
+    ),
     ShareTopic.BOUNDARY: "Boundary concerns from your self-check",
     ShareTopic.CHECK_IN: "Your answers about energy, sleep and support",
     ShareTopic.INSTRUMENTS: "Results of the published questionnaires",

@@ -74,8 +74,23 @@ def test_the_questions_come_in_the_place_of_the_offer_with_their_notice(open_pag
     assert said(app, "Kristensen")
     assert said(app, "Adapted")
     labels = [each.label for each in app.button_group if not each.key.startswith("pulse")]
-    assert "How often do you feel tired?" in labels
     assert len(labels) == 19
+
+
+def test_questions_carry_the_number_that_a_flag_names_them_by(open_page, engine, ada):
+    app = start(open_page(ada, PAGE))
+    assert app.button_group(key="answer_cbi_P1").label == "1 · How often do you feel tired?"
+    asked = app.button_group(key="answer_cbi_P4").label
+    answer(app, "cbi", CALM | {"P4": 100})
+
+    flags = open_page(ada, "supporter/my_wellbeing")
+    assert said(flags, f"your answer to question {asked.split(' · ')[0]} of")
+
+
+def test_one_question_alone_carries_no_number(open_page, ada):
+    app = open_page(ada, PAGE).button(key="open_single_item_burnout").click().run()
+    [asked] = app.radio
+    assert not asked.label[0].isdigit()
 
 
 def test_an_open_questionnaire_stands_alone(open_page, add_actor):
@@ -157,6 +172,20 @@ def test_own_results_stay_to_be_looked_at(open_page, engine, ada):
     assert said(app, "My results")
     assert said(app, "Burnout, in your own words")
     assert not app.get("dialog")
+
+
+def test_two_questionnaires_that_both_ask_about_burnout_each_keep_their_chart(
+    open_page, engine, ada
+):
+    worn = {str(n): 3 for n in range(1, 31)}
+    with transaction(engine) as session:
+        for days in (70, 35):
+            moment = utc_now() - timedelta(days=days)
+            record_answers(session, ada, "single_item_burnout", {"B1": 2}, now=moment)
+            record_answers(session, ada, "proqol5", worn, now=moment)
+    app = open_page(ada, PAGE)
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == 4
 
 
 def test_going_back_leaves_the_questions_unanswered(open_page, engine, ada):
