@@ -64,13 +64,8 @@ def prepare_download(
             "created_at": now,
         },
     )
-    write_audit(
-        session,
-        AuditEvent.EXPORTED,
-        actor_id=actor.person_id,
-        subject_id=actor.person_id,
-        now=now,
-    )
+    me = actor.person_id
+    write_audit(session, AuditEvent.EXPORTED, actor_id=me, subject_id=me, now=now)
     return download_id
 
 

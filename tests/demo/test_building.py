@@ -46,7 +46,9 @@ class HashOnce:
 
 def rows(session: Session, model, *left_out):
     columns = [c for c in table_of(model).columns if c.name not in left_out]
-    return {tuple(row) for row in session.connection().execute(select(*columns))}
+    found = session.connection().execute(select(*columns))
+    # What a flag told before is a mapping; its text compares as well.
+    return {tuple(str(v) if isinstance(v, dict) else v for v in row) for row in found}
 
 
 def picture(session: Session):
