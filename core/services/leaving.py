@@ -10,12 +10,24 @@ from core.errors import InvalidValue, NotFound
 from core.models import Person
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
-from core.rules.leaving import LONGEST_NOTICE_DAYS, check_last_day, closes_at
+from core.rules.leaving import (
+    LONGEST_NOTICE_DAYS,
+    USUAL_NOTICE_DAYS,
+    check_last_day,
+    closes_at,
+)
 from core.services.account_changes import note_change
 from core.services.people import close_account, keep_an_administrator, person_in_reach
 from core.vocabulary import AccountEvent
 
-__all__ = ["LONGEST_NOTICE_DAYS", "call_off_leaving", "close_left", "leave", "plan_leaving"]
+__all__ = [
+    "LONGEST_NOTICE_DAYS",
+    "USUAL_NOTICE_DAYS",
+    "call_off_leaving",
+    "close_left",
+    "leave",
+    "plan_leaving",
+]
 
 _LEFT: Final = AccountEvent.LEFT
 

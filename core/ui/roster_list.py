@@ -16,6 +16,7 @@ from core.ui.forms import problem_of, send_now, typed
 from core.ui.invitation import keep_invitation
 from core.ui.labels import label
 from core.ui.language import _
+from core.ui.leaving_form import leaving
 from core.ui.plain import plain
 from core.vocabulary import Role
 
@@ -43,9 +44,11 @@ def roster_table(people: Sequence[RosterPerson]) -> None:
 
 
 def account_words(person: RosterPerson) -> str:
-    """Return whether an account is open, waits for its owner, or is closed."""
+    """Return whether an account is open, waits for its owner, closes soon or is closed."""
     if not person.active:
-        return _("Closed")
+        return _("Left") if person.left_at else _("Closed")
+    if person.left_at is not None:
+        return _("Leaving")
     return _("Invited, no password yet") if person.invited else _("Open")
 
 
@@ -96,6 +99,7 @@ def _buttons(person: RosterPerson, *, own: bool) -> None:
                 args=(person.id, person.name),
             )
         if not own:
+            leaving(person, _FORM)
             with st.popover(_("Close this account"), icon=":material/person_off:"):
                 st.markdown(
                     _("They are signed out everywhere at once. Their records stay as they are.")
