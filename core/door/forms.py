@@ -50,7 +50,12 @@ async def posted(request: Request) -> dict[str, str]:
 
 def check_value(request: Request) -> str:
     """Return the value that the form must bring back; the same while the cookie lives."""
-    return request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(_CHECK_BYTES)
+    made: str | None = getattr(request.state, "form_check", None)
+    # Kept with the request: the form and its cookie ask one after the other.
+    request.state.form_check = (
+        request.cookies.get(FORM_COOKIE) or made or secrets.token_urlsafe(_CHECK_BYTES)
+    )
+    return str(request.state.form_check)
 
 
 def remember_check(response: Response, value: str) -> None:

@@ -139,10 +139,15 @@ def signed_in(visitor: Callable[..., Visitor], organisation: Path) -> Callable[.
 
 def _token(organisation: Path, email: str) -> str:
     engine = make_engine(f"sqlite:///{organisation / 'demo.db'}")
-    with transaction(engine) as session:
-        person_id = session.exec(select(Person.id).where(Person.email == email)).one()
-        token = start_session(session, person_id=person_id, own_device=False, now=datetime.now(UTC))
+    with pytest.MonkeyPatch.context() as patch:
+        # A sign-in is written into the audit log, which only the key of the house chains.
+        patch.setenv("HOLDFAST_KEY_FILE", str(organisation / "demo.key"))
+        _forget()
+        with transaction(engine) as session:
+            person_id = session.exec(select(Person.id).where(Person.email == email)).one()
+            token = start_session(session, person_id=person_id, now=datetime.now(UTC))
     engine.dispose()
+    _forget()
     return token
 
 

@@ -58,6 +58,8 @@ class Tab:
                 self.cookies[name] = morsel.value
                 if morsel["max-age"] == "0":
                     del self.cookies[name]
+        for check in re.findall(r'name="form_check" value="([^"]+)"', answer.text):
+            assert check == self.cookies[FORM_COOKIE], "the form and its cookie differ"
         return answer
 
 

@@ -1,6 +1,7 @@
 """Strict headers on every answer, and nothing of ours kept by a browser."""
 
 import base64
+import importlib
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +27,15 @@ PATHS = [
     "/setup/a/b",
     "/invite/x",
     "/invite/a/b",
+    "/reset/x",
+    "/reset/a/b",
+    "/login/code",
+    "/password",
+    "/second-step",
+    "/erase",
+    "/export/x",
+    "/oidc/start",
+    "/oidc/callback",
     "/healthz",
     "/alive",
     "/guard.js",
@@ -53,12 +63,15 @@ PATHS = [
     "//evil.example",
     *(f"/{screen.url_path}" for screen in SCREENS),
 ]
+OWN = {"/password", "/second-step"}
 KEPT = {"/door/door.css", "/door/missing.css", "/door/..%2fgate.py"}
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
 @pytest.mark.parametrize("signed_in", [True, False], ids=["signed in", "stranger"])
-def test_every_answer_carries_strict_headers(house: House, server: Server, method, signed_in):
+def test_promise_14_every_answer_carries_strict_headers(
+    house: House, server: Server, method, signed_in
+):
     cookie = house.cookie_for(house.add_person()) if signed_in else "x"
     with httpx.Client(base_url=server.url, headers={"Cookie": f"{COOKIE}={cookie}"}) as client:
         for path in PATHS:
@@ -80,6 +93,37 @@ def test_every_answer_carries_strict_headers(house: House, server: Server, metho
             assert answer.status_code != 500, path
 
 
+def test_promise_14_the_crawl_met_every_kind_of_answer(house: House, server: Server):
+    cookie = {"Cookie": f"{COOKIE}={house.cookie_for(house.add_person())}"}
+    ours = {"Origin": server.url}
+    much = {"form_check": "x" * 20_000}
+    answers = {
+        200: httpx.get(f"{server.url}/login"),
+        204: httpx.get(f"{server.url}/alive", headers=cookie),
+        303: httpx.get(f"{server.url}/"),
+        401: httpx.get(f"{server.url}/alive"),
+        403: httpx.post(f"{server.url}/login"),
+        404: httpx.get(f"{server.url}/no-such-page", headers=cookie),
+        405: httpx.put(f"{server.url}/login", headers=ours),
+        413: httpx.post(f"{server.url}/login", data=much, headers=ours),
+    }
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        assert "script-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_promise_14_every_route_of_ours_is_in_the_crawl(house: House):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOLDFAST_DATABASE_URL", house.database_url)
+        routes = importlib.import_module("core.door.site").routes("", frozenset())
+    for route in routes:
+        shape = re.sub(r"\{[^}]+\}", "x", route.path)
+        first = f"/{shape.split('/')[1]}"
+        assert any(path.startswith(first) for path in PATHS), route.path
+
+
 def test_a_stranger_gets_nothing_but_the_front_door(server: Server):
     open_to_all = {
         "/login": 200,
@@ -87,6 +131,10 @@ def test_a_stranger_gets_nothing_but_the_front_door(server: Server):
         "/setup": 404,
         "/setup/x": 404,
         "/invite/x": 404,
+        "/reset/x": 404,
+        "/login/code": 303,
+        "/oidc/start": 404,
+        "/oidc/callback": 404,
         "/healthz": 200,
         "/guard.js": 200,
         "/favicon.png": 200,
@@ -102,7 +150,7 @@ def test_a_stranger_gets_nothing_but_the_front_door(server: Server):
         elif path.startswith(("/_stcore", "/media", "/component", "/alive")):
             assert answer.status_code == 401, path
         else:
-            known = path in {f"/{screen.url_path}" for screen in SCREENS}
+            known = path in {f"/{screen.url_path}" for screen in SCREENS} | OWN
             wanted = f"/login?to={path}" if known else "/login"
             assert (answer.status_code, answer.headers["location"]) == (303, wanted), path
 
@@ -156,7 +204,7 @@ def test_the_page_that_carries_streamlit_is_ours():
     assert html.count("/guard.js") == 1
 
 
-def test_browsers_are_told_to_insist_on_https_when_the_address_is_https():
+def test_promise_14_browsers_are_told_to_insist_on_https_when_the_address_is_https():
     over_tls = security_headers("https://care.example.org", "x")
     assert over_tls[b"strict-transport-security"] == b"max-age=31536000; includeSubDomains"
     assert b"strict-transport-security" not in security_headers("http://localhost:8501", "x")

@@ -1,16 +1,39 @@
 """The live connection: nobody gets in without a sign-in, and nothing runs after it ended."""
 
+import time
 from datetime import timedelta
 
 import httpx
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed
 
+from core.clock import utc_now
+from core.database import transaction
+from core.models import Person
+from core.queries.access import own_sessions
+from core.queries.people import actor_for
 from core.services.access import token_hash
+from core.services.own_sessions import end_own_session
+from core.services.passwords import change_own_password, finish_reset, start_reset
+from core.services.people import deactivate
+from core.services.teams import set_roles_and_teams
 from core.vocabulary import Role
 from tests.door.conftest import Counted, House
 from tests.door.live import Live, Refused, live
 from tests.serving import COOKIE
+
+ENDINGS = [
+    "signed out",
+    "account closed",
+    "idle",
+    "too old",
+    "password changed",
+    "password reset",
+    "role changed",
+    "deactivated",
+    "ended from another device",
+]
 
 
 def test_a_signed_in_person_is_who_the_page_sees(house: House, counted: Counted):
@@ -80,8 +103,8 @@ def test_forged_identity_headers_change_nothing_for_who_is_signed_in(house, coun
 
 
 @pytest.mark.parametrize("step", ["script", "callback", "fragment"])
-@pytest.mark.parametrize("ending", ["signed out", "account closed", "idle", "too old"])
-def test_nothing_runs_after_the_sign_in_has_ended(house, counted, ending, step):
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_promise_08_nothing_runs_after_the_sign_in_has_ended(house, counted, ending, step):
     person = house.add_person()
     cookie = house.cookie_for(person)
     with live(counted.server, cookie) as opened:
@@ -97,7 +120,7 @@ def test_nothing_runs_after_the_sign_in_has_ended(house, counted, ending, step):
         pass
 
 
-def test_the_steps_of_the_test_above_do_run_while_signed_in(house, counted):
+def test_promise_08_the_steps_of_the_test_above_do_run_while_signed_in(house, counted):
     with live(counted.server, house.cookie_for(house.add_person())) as opened:
         opened.run()
         before = counted.runs()
@@ -119,8 +142,39 @@ def _end(house: House, counted: Counted, cookie: str, person_id, ending: str) ->
         house.close_account(person_id)
     elif ending == "idle":
         house.age(cookie, idle=timedelta(minutes=30, seconds=1))
-    else:
+    elif ending == "too old":
         house.age(cookie, age=timedelta(hours=12, seconds=1))
+    else:
+        _end_by_a_service(house, cookie, person_id, ending)
+
+
+def _end_by_a_service(house: House, cookie: str, person_id, ending: str) -> None:
+    administrator, now = house.add_person(Role.ADMINISTRATOR), utc_now()
+    with transaction(house.engine) as session:
+        me = actor_for(session, person_id, now=now)
+        them = actor_for(session, administrator.id, now=now)
+        if ending == "password changed":
+            change_own_password(session, me, password_hash="another", now=now)
+        elif ending == "password reset":
+            link = start_reset(session, them, person_id, now=now)
+            finish_reset(session, link.token, password_hash="another", now=now)
+        elif ending == "role changed":
+            set_roles_and_teams(
+                session,
+                them,
+                person_id,
+                roles={Role.TRAINING_LEAD},
+                team_id=None,
+                coordinates=(),
+                version=session.get_one(Person, person_id).version,
+                now=now,
+            )
+        elif ending == "deactivated":
+            deactivate(session, them, person_id, now=now)
+        else:
+            [own] = own_sessions(session, me, now=now)
+            end_own_session(session, me, own.id, now=now)
+    assert house.sign_in_of(cookie).ended_at is not None
 
 
 def _message(opened: Live, step: str) -> BackMsg:
@@ -134,7 +188,7 @@ def _message(opened: Live, step: str) -> BackMsg:
     return message
 
 
-def test_an_action_keeps_the_sign_in_alive(house, counted):
+def test_promise_09_an_action_keeps_the_sign_in_alive(house, counted):
     cookie = house.cookie_for(house.add_person())
     with live(counted.server, cookie) as opened:
         seen = house.age(cookie, idle=timedelta(minutes=20))
@@ -152,7 +206,7 @@ def test_the_last_action_is_written_down_once_a_minute_at_most(house, counted):
     assert house.sign_in_of(cookie).last_seen_at == seen
 
 
-def test_what_the_page_does_by_itself_keeps_no_sign_in_alive(house, counted):
+def test_promise_09_what_the_page_does_by_itself_keeps_no_sign_in_alive(house, counted):
     cookie = house.cookie_for(house.add_person())
     heartbeat = BackMsg(app_heartbeat=True)
     with live(counted.server, cookie) as opened:
@@ -166,8 +220,50 @@ def test_what_the_page_does_by_itself_keeps_no_sign_in_alive(house, counted):
     assert house.sign_in_of(cookie).last_seen_at == seen
 
 
+@pytest.mark.parametrize(
+    ("idle", "age", "counts"),
+    [
+        (timedelta(minutes=29, seconds=50), timedelta(hours=1), True),
+        (timedelta(minutes=30), timedelta(hours=1), False),
+        (timedelta(minutes=1), timedelta(hours=11, minutes=59, seconds=50), True),
+        (timedelta(minutes=1), timedelta(hours=12), False),
+    ],
+)
+def test_promise_09_the_server_ends_a_sign_in_at_its_limits(house, counted, idle, age, counts):
+    cookie = house.cookie_for(house.add_person())
+    house.age(cookie, idle=idle, age=age)
+
+    alive = httpx.get(f"{counted.server.url}/alive", headers={"Cookie": f"{COOKIE}={cookie}"})
+
+    assert alive.status_code == (204 if counts else 401)
+
+
+def test_promise_09_a_page_that_only_runs_by_itself_is_signed_out_when_its_time_is_up(
+    house, counted
+):
+    cookie = house.cookie_for(house.add_person())
+    with live(counted.server, cookie) as opened:
+        opened.run()
+        house.age(cookie, idle=timedelta(minutes=29, seconds=57))
+        before = counted.runs()
+        ended_at = time.monotonic() + 15
+        code = 0
+        while not code and time.monotonic() < ended_at:
+            try:
+                opened.run(automatic=True)
+                opened.send(BackMsg(app_heartbeat=True))
+            except ConnectionClosed as closed:
+                code = closed.rcvd.code
+            time.sleep(0.3)
+
+    assert code == 4401
+    assert counted.runs() != before, "it did run while there was time left"
+
+
 @pytest.mark.parametrize("role", [Role.SUPPORTER, Role.COORDINATOR, Role.ADMINISTRATOR])
-def test_only_supporters_stay_signed_in_for_longer_on_their_own_device(house, counted, role):
+def test_promise_09_only_supporters_stay_signed_in_for_longer_on_their_own_device(
+    house, counted, role
+):
     cookie = house.cookie_for(house.add_person(role), own_device=True)
     house.age(cookie, idle=timedelta(days=6))
 
