@@ -11,7 +11,8 @@ RULES: Final[dict[Permission, str]] = {
     Permission.OWN_ACCOUNT: """
         queries.access.own_sessions queries.erasure.erasure_preview queries.erasure.has_password
         queries.erasure.signed_in_just_now queries.follow_up_history.notes_about_me
-        queries.looks.who_looked queries.retention.kept_for queries.retention.own_leaving queries.retention.leaving_today
+        queries.looks.who_looked queries.retention.kept_for queries.retention.own_leaving
+        queries.retention.leaving_today
         queries.ring_me.own_ring_me queries.roster.own_account_changes
         queries.second_factor.own_second_step queries.seen.what_can_be_seen
         queries.shared.preview_for_coordinator queries.sharing.sharing_is_chosen
