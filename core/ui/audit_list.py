@@ -1,6 +1,8 @@
 """The audit log as an administrator reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
 
 import pyarrow as pa
 import streamlit as st
@@ -9,11 +11,15 @@ from core.database import anchor_file
 from core.permissions import Actor
 from core.queries.audit import LONGEST, AuditLine, check_audit
 from core.queries.people import OrganisationFacts
-from core.ui.days import clock_words, day_of
+from core.ui.days import clock_words, day_of, day_words
 from core.ui.empty import nothing_yet
+from core.ui.entries import as_table, entries, page_of, pages_of
 from core.ui.labels import label
 from core.ui.language import _
+from core.ui.plain import plain
 from core.ui.resources import reading
+
+_PAGE: Final = "audit_page"
 
 
 def audit_state(actor: Actor) -> None:
@@ -43,27 +49,45 @@ def audit_state(actor: Actor) -> None:
             st.code(str(verdict.head), language=None, wrap_lines=True)
 
 
-def audit_table(lines: Sequence[AuditLine], place: OrganisationFacts) -> None:
+def audit_entries(lines: Sequence[AuditLine], place: OrganisationFacts) -> None:
     """Show entries, newest first: who did what to whom, and when."""
     if not lines:
         nothing_yet(_("No such entry."))
         return
-    st.dataframe(
-        pa.table(
-            {
-                _("When"): [_moment(line, place.time_zone) for line in lines],
-                _("What"): [label(line.event) for line in lines],
-                _("Who"): [line.actor or "–" for line in lines],
-                _("About"): [line.subject or "–" for line in lines],
-                _("Details"): [line.detail for line in lines],
-                _("No."): [line.position for line in lines],
-            }
-        ),
-        hide_index=True,
+    entries(_entry(line, place.time_zone) for line in page_of(lines, key=_PAGE))
+    pages_of(lines, key=_PAGE)
+    as_table(
+        partial(_table, lines, place.time_zone),
         alt=_("The latest entries of the audit log"),
+        key="audit_table",
     )
     if len(lines) == LONGEST:
         st.caption(_("The latest {count} entries.").format(count=LONGEST))
+
+
+def _entry(line: AuditLine, time_zone: str) -> Iterator[str]:
+    when = f"{day_words(day_of(line.at, time_zone))}, {clock_words(line.at, time_zone)}"
+    yield f"**{label(line.event)}** · {when}"
+    who = [line.actor] if line.actor else []
+    if line.subject and line.subject != line.actor:
+        who.append(_("about {name}").format(name=line.subject))
+    if who:
+        yield plain(" · ".join(who))
+    if line.detail:
+        yield f":small[{plain(line.detail)}]"
+
+
+def _table(lines: Sequence[AuditLine], time_zone: str) -> pa.Table:
+    return pa.table(
+        {
+            _("When"): [_moment(line, time_zone) for line in lines],
+            _("What"): [label(line.event) for line in lines],
+            _("Who"): [line.actor or "–" for line in lines],
+            _("About"): [line.subject or "–" for line in lines],
+            _("Details"): [line.detail for line in lines],
+            _("No."): [line.position for line in lines],
+        }
+    )
 
 
 def _moment(line: AuditLine, time_zone: str) -> str:

@@ -22,7 +22,7 @@ def caseload_list(members: Sequence[TeamMember], *, today: date) -> None:
         with st.container(border=True, gap="xsmall"):
             # One text for a card: each element of its own costs as much as asking the database.
             st.markdown("  \n".join(_lines(member, today)))
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, gap="xsmall"):
                 _record(member, MeetingKind.SUPERVISION, today, _("Supervision today"))
                 _record(member, MeetingKind.TEAM, today, _("Team contact today"))
 
@@ -42,7 +42,6 @@ def _record(member: TeamMember, kind: MeetingKind, today: date, words: str) -> N
     st.button(
         about(words, member.name),
         key=f"{kind}_{member.person_id}",
-        icon=":material/event_available:",
         on_click=act,
         args=(_("Recorded."), record_meeting),
         kwargs={"person_id": member.person_id, "kind": kind, "day": today},

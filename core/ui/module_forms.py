@@ -1,7 +1,8 @@
 """Adding and changing a training module, and saying which role needs it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,20 +24,39 @@ from core.services.modules import (
     retire_module,
     set_requirement,
 )
+from core.ui.entries import as_table, entries
 from core.ui.forms import clear, problem_of, send, send_now, typed
 from core.ui.labels import label
 from core.ui.language import _
+from core.ui.plain import plain
 from core.ui.training_words import renewal_words
 from core.vocabulary import Role
 
 _ADD: Final = "module_add"
 _FIELDS: Final = ("code", "title", "renew", "covers", "source")
-_TITLE: Final = 230
 _NEEDS: Final = ("no", "yes", "first")
 
 
-def catalogue_table(rows: Sequence[CatalogueRow]) -> None:
-    """Show the modules, who needs them, how often they are renewed, and on what ground."""
+def catalogue_list(rows: Sequence[CatalogueRow]) -> None:
+    """Show the modules, who needs them and how often; on what ground stands in the table."""
+    entries(map(_module_lines, rows))
+    as_table(
+        partial(_table, rows),
+        alt=_("Training modules with renewal, who needs them and source"),
+        key="catalogue_table",
+    )
+    st.caption(_("A renewal marked default is our suggestion, not a published figure."))
+
+
+def _module_lines(row: CatalogueRow) -> Iterator[str]:
+    yield f"**{plain(row.title)}** · {plain(row.code)}"
+    said = [renewal_words(row.renew_months, is_default=row.is_default), needed_by_words(row)]
+    if not row.active:
+        said.insert(0, _("Retired"))
+    yield f":small[{plain(' · '.join(said))}]"
+
+
+def _table(rows: Sequence[CatalogueRow]) -> pa.Table:
     table = {
         _("Code"): [row.code for row in rows],
         _("Module"): [row.title for row in rows],
@@ -47,14 +67,7 @@ def catalogue_table(rows: Sequence[CatalogueRow]) -> None:
     }
     if not all(row.active for row in rows):
         table[_("In use")] = [_("Yes") if row.active else _("Retired") for row in rows]
-    st.dataframe(
-        pa.table(table),
-        hide_index=True,
-        height="content",
-        column_config={_("Module"): st.column_config.TextColumn(width=_TITLE)},
-        alt=_("Training modules with renewal, who needs them and source"),
-    )
-    st.caption(_("A renewal marked default is our suggestion, not a published figure."))
+    return pa.table(table)
 
 
 def needed_by_words(row: CatalogueRow) -> str:

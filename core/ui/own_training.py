@@ -1,7 +1,8 @@
 """The parts of "My training": what is due, recording, what waits, and everything there is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -11,13 +12,13 @@ import streamlit as st
 from core.queries.training import OwnCompletion, OwnModule, is_due
 from core.services.training import LONGEST_EVIDENCE, record_completion, withdraw_completion
 from core.ui.days import day_words
+from core.ui.entries import as_table, entries
 from core.ui.forms import clear, problem_of, send_now, typed
 from core.ui.language import _, plural
 from core.ui.plain import about, plain
 from core.ui.training_words import ICONS, dates_words, day_or_dash, renewal_words, status_words
 
 _FORM: Final = "own_training"
-_STATUS: Final = 160
 _WITHDRAW: Final = "own_training_withdraw"
 
 
@@ -127,9 +128,31 @@ def what_waits(modules: Sequence[OwnModule]) -> None:
 
 
 def all_modules(modules: Sequence[OwnModule]) -> None:
-    """Show every module with its status, both dates, who confirmed it, and what counts."""
+    """Show every module with its status and both dates; who confirmed it stands in the table."""
     st.header(_("All modules"))
-    table = pa.table(
+    entries(map(_module_lines, modules))
+    as_table(
+        partial(_table, modules),
+        alt=_("All training modules with your status and dates"),
+        key="own_training_table",
+    )
+    st.caption(
+        _("A renewal marked default is our suggestion, not a published figure.")
+        + " "
+        + _("Seen by you, your coordinators and training leads.")
+    )
+
+
+def _module_lines(module: OwnModule) -> Iterator[str]:
+    standing = module.standing
+    yield f"{ICONS[standing.state]} **{plain(module.title)}**"
+    renewal = renewal_words(module.renew_months, is_default=module.is_default)
+    said = (status_words(standing), dates_words(standing), renewal)
+    yield f":small[{plain(' · '.join(words for words in said if words))}]"
+
+
+def _table(modules: Sequence[OwnModule]) -> pa.Table:
+    return pa.table(
         {
             _("Status"): [status_words(module.standing) for module in modules],
             _("Module"): [module.title for module in modules],
@@ -142,17 +165,6 @@ def all_modules(modules: Sequence[OwnModule]) -> None:
             ],
             _("Source"): [module.source for module in modules],
         }
-    )
-    st.dataframe(
-        table,
-        hide_index=True,
-        column_config={_("Status"): st.column_config.TextColumn(width=_STATUS)},
-        alt=_("All training modules with your status and dates"),
-    )
-    st.caption(
-        _("A renewal marked default is our suggestion, not a published figure.")
-        + " "
-        + _("Seen by you, your coordinators and training leads.")
     )
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.permissions import Permission
 from core.queries.audit import audit_lines
-from core.ui.audit_list import audit_state, audit_table
+from core.ui.audit_list import audit_entries, audit_state
 from core.ui.guard import require, this_organisation
 from core.ui.labels import labels_of
 from core.ui.language import _
@@ -31,4 +31,4 @@ chosen = st.selectbox(
 )
 with reading() as session:
     lines = audit_lines(session, actor, event=AuditEvent(chosen) if chosen else None)
-audit_table(lines, this_organisation())
+audit_entries(lines, this_organisation())

@@ -1,5 +1,7 @@
 """Who carries how much, who is away, and one click for a talk that took place."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.permissions import Permission
@@ -8,6 +10,7 @@ from core.ui.asking import ask_somebody
 from core.ui.caseload_list import caseload_list
 from core.ui.days import day_words
 from core.ui.empty import nothing_yet
+from core.ui.entries import as_table
 from core.ui.guard import require, this_organisation
 from core.ui.language import _
 from core.ui.resources import now, reading
@@ -35,13 +38,6 @@ st.caption(
         day=since
     )
 )
-st.dataframe(
-    balance_table(team.members),
-    hide_index=True,
-    alt=_("Load, capacity, open cases, hours and pause of each person, by name."),
-)
-
-st.header(_("People"))
 wanted = st.text_input(_("Find a name"), key="caseload_name").strip().casefold()
 found = [member for member in team.members if wanted in member.name.casefold()]
 pages = -(-len(found) // PAGE)
@@ -52,6 +48,11 @@ if pages > 1:
 if not found:
     st.info(_("Nobody has that name."), icon=":material/search:")
 
+as_table(
+    partial(balance_table, team.members),
+    alt=_("Load, capacity, open cases, hours and pause of each person, by name."),
+    key="caseload_table",
+)
 ask_somebody(team.members)
 
 st.header(_("Pauses"))

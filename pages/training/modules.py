@@ -7,7 +7,7 @@ from core.queries.training import catalogue
 from core.ui.empty import nothing_yet
 from core.ui.guard import require
 from core.ui.language import _
-from core.ui.module_forms import add_form, catalogue_table, edit_form
+from core.ui.module_forms import add_form, catalogue_list, edit_form
 from core.ui.resources import reading
 
 actor = require(Permission.SEE_TRAINING)
@@ -17,7 +17,7 @@ with reading() as session:
 
 st.title(_("Modules"))
 if rows:
-    catalogue_table(rows)
+    catalogue_list(rows)
 else:
     nothing_yet(_("The catalogue is empty. Add the first module below."))
 
