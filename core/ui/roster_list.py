@@ -1,6 +1,7 @@
 """The roster, and what can be done about one account."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from core.queries.roster import Roster, RosterPerson
 from core.services.people import deactivate, reactivate, renew_invitation
 from core.services.teams import set_roles_and_teams
 from core.ui.empty import nothing_yet
+from core.ui.entries import as_table, entries, page_of, pages_of
 from core.ui.forms import problem_of, send_now, typed
 from core.ui.invitation import keep_invitation
 from core.ui.labels import label
@@ -21,25 +23,42 @@ from core.ui.plain import plain
 from core.vocabulary import Role
 
 _FORM: Final = "account"
+_PAGE: Final = "roster_page"
 
 
-def roster_table(people: Sequence[RosterPerson]) -> None:
+def roster_list(people: Sequence[RosterPerson]) -> None:
     """Show names, teams, roles and whether the account is open; nothing about work or wellbeing."""
     if not people:
         nothing_yet(_("Nobody is here yet. Choose Add a person to invite the first one."))
         return
-    st.dataframe(
-        pa.table(
-            {
-                _("Name"): [person.name for person in people],
-                _("Account"): [account_words(person) for person in people],
-                _("Team"): [person.team or "–" for person in people],
-                _("Roles"): [role_words(person.roles) for person in people],
-                _("E-mail"): [person.email for person in people],
-            }
-        ),
-        hide_index=True,
+    entries(map(_lines, page_of(people, key=_PAGE)))
+    pages_of(people, key=_PAGE)
+    as_table(
+        partial(_table, people),
         alt=_("People with their account, team and roles"),
+        key="roster_table",
+    )
+
+
+def _lines(person: RosterPerson) -> Iterator[str]:
+    said = [role_words(person.roles)]
+    if person.team:
+        said.append(person.team)
+    if person.invited or not person.active or person.left_at is not None:
+        said.append(account_words(person))
+    yield f"**{plain(person.name)}** · {plain(' · '.join(said))}"
+    yield f":small[{plain(person.email)}]"
+
+
+def _table(people: Sequence[RosterPerson]) -> pa.Table:
+    return pa.table(
+        {
+            _("Name"): [person.name for person in people],
+            _("Account"): [account_words(person) for person in people],
+            _("Team"): [person.team or "–" for person in people],
+            _("Roles"): [role_words(person.roles) for person in people],
+            _("E-mail"): [person.email for person in people],
+        }
     )
 
 

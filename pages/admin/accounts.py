@@ -10,7 +10,7 @@ from core.ui.invitation import show_invitation
 from core.ui.language import _
 from core.ui.person_form import add_team_form
 from core.ui.resources import now, reading
-from core.ui.roster_list import one_account, roster_table
+from core.ui.roster_list import one_account, roster_list
 
 actor = require(Permission.MANAGE_ACCOUNTS)
 
@@ -41,5 +41,5 @@ else:
     chosen = one_account(found, changes_roles=True, actor=actor)
     if chosen is not None and chosen.id != actor.person_id:
         help_with_signing_in(chosen)
-    roster_table(found.people)
+    roster_list(found.people)
     st.caption(_("What is changed here is written down; the person concerned can read it."))

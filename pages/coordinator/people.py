@@ -11,7 +11,7 @@ from core.ui.language import _
 from core.ui.links import link_to
 from core.ui.person_form import add_person_form
 from core.ui.resources import now, reading
-from core.ui.roster_list import one_account, roster_table
+from core.ui.roster_list import one_account, roster_list
 
 actor = require(Permission.MANAGE_PEOPLE)
 administers = actor.may(Permission.MANAGE_ACCOUNTS)
@@ -42,8 +42,8 @@ match view:
         if actor.may(Permission.SEE_TEAM):
             own_coordinator(found, actor)
     case _:
-        roster_table(found.people)
         one_account(found, changes_roles=False, actor=actor)
         if administers:
             link_to("admin/accounts", _("Roles, teams and help with signing in"))
+        roster_list(found.people)
         st.caption(_("Names, roles and teams only: no work and no wellbeing is shown here."))

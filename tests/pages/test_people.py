@@ -64,7 +64,11 @@ def test_an_email_that_is_taken_is_said_beside_the_form(open_page, cleo):
 def test_a_coordinator_sees_own_supporters_and_nothing_about_work(open_page, add_actor, cleo):
     add_actor(Role.SUPPORTER, name="Ada")
     add_actor(Role.SUPPORTER, name="Sol", team="South")
-    table = open_page(cleo, SCREEN).dataframe[0].value
+    app = open_page(cleo, SCREEN)
+    [shown] = [each.value for each in app.markdown if each.value.startswith("**Ada**")]
+    assert shown.startswith("**Ada** · Supporter · North · Invited, no password yet  \n:small[ada")
+    app.session_state["roster_table"] = True
+    table = app.run().dataframe[0].value
     assert list(table["Name"]) == ["Ada"]
     assert list(table.columns) == ["Name", "Account", "Team", "Roles", "E-mail"]
 
