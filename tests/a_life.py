@@ -34,6 +34,7 @@ _FITTING = {
         "snoozed_until": None,
         "outcome": Outcome.TALKED,
     },
+    "questionnaire": {"urgent": []},
     "agreement": {"from_time": time(9), "until_time": time(17)},
     "support_case": {"closed_on": NOW.date()},
     "contact_tag": {"tag": "weight:loss"},

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from core.cli.bringing_back import import_file
 from core.cli.erasing import erase_person
 from core.cli.ready import make_ready
 from core.clock import utc_now
@@ -13,6 +14,7 @@ from core.vocabulary import Role
 
 person = typer.Typer(no_args_is_help=True, help="Add, erase and bring back people.")
 person.command("erase")(erase_person)
+person.command("import")(import_file)
 
 
 @person.command("add")

@@ -63,6 +63,22 @@ def _make_anew(
         connection.execute(drop, values)
 
 
+def rebuild_weeks(session: Session, person_id: UUID) -> None:
+    """Make one person's rollups anew where raw rows are there; other weeks stay as they are."""
+    connection = session.connection()
+    mine = _CONTACT.c.person_id == person_id
+    work = _weeks(connection.execute(select(_CONTACT.c.person_id, _CONTACT.c.day).where(mine)))
+    tolled = (
+        select(_CONTACT.c.person_id, _CONTACT.c.day)
+        .join(_TOLL, _TOLL.c.contact_id == _CONTACT.c.id)
+        .where(mine, _TOLL.c.toll.is_not(None))
+    )
+    asked = select(_PULSE.c.person_id, _PULSE.c.day).where(_PULSE.c.person_id == person_id)
+    raw = _weeks(connection.execute(union(tolled, asked)))
+    for _person, week in sorted(work | raw, key=str):
+        refresh_week(session, person_id, week, strain=(person_id, week) in raw)
+
+
 def rebuild_all(session: Session) -> int:
     """Make every rollup anew from raw rows and return how many weeks were looked at.
 
