@@ -15,8 +15,11 @@ from core.queries.people import organisation
 from core.queries.rows import rows
 from core.queries.wellbeing import OwnWeek, OwnWeeks, own_weeks
 from core.rules.asking import ASK_EVERY
+from core.rules.burnout import Ground, ground_of
 from core.rules.dates import monday_of, week_of
 from core.vocabulary import Level, ShareTopic
+
+__all__ = ["AskedToSee", "CurrentPause", "Ground", "OpenRingMe", "Today", "own_today"]
 
 _PAUSE: Final = table_of(Pause)
 _PERSON: Final = table_of(Person)
@@ -65,6 +68,8 @@ class Today:
     usual_high: float | None
     level: Level
     """Of the last closed week."""
+    ground: Ground
+    """What that level stands on, where it asks for attention."""
     weeks_missing: int
     ring_me: OpenRingMe | None
     pause: CurrentPause | None
@@ -92,6 +97,7 @@ def own_today(session: Session, actor: Actor, *, now: datetime) -> Today:
         usual_low=banded.low if banded else None,
         usual_high=banded.high if banded else None,
         level=weeks.level,
+        ground=_ground(weeks),
         weeks_missing=weeks.weeks_missing,
         ring_me=ring_me,
         pause=pause,
@@ -101,6 +107,11 @@ def own_today(session: Session, actor: Actor, *, now: datetime) -> Today:
             else None
         ),
     )
+
+
+def _ground(weeks: OwnWeeks) -> Ground:
+    reasons = next((one.reasons for one in reversed(weeks.points) if one.closed), ())
+    return ground_of(reasons, stale=weeks.stale)
 
 
 def _last_with_band(weeks: OwnWeeks) -> OwnWeek | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from typing import Final
 
 from core.rules import burnout_words as words
@@ -31,8 +32,24 @@ _TREND_STEPS: Final = ("mix_two_weeks", "pair_up", "ask_for_debrief", "supervisi
 _SCORE_STEPS: Final = ("lighter_week", "supervision_this_week", "real_break")
 _SELF_CARE: Final = ("switch_off_ritual",)
 _RAISED: Final = (Level.WATCH, Level.HIGH)
+_TRENDS: Final = frozenset({TOLL_TREND, CHECK_TREND, TOGETHER})
 _IN_ORDER: Final = (TOLL_TREND, CHECK_TREND, TOGETHER, QUESTIONNAIRE, QUESTIONNAIRE_AND_TREND, LOAD)
 """What a person logged comes first: it is what they can look up in their chart."""
+
+
+class Ground(Enum):
+    """What a level stands on, for whoever says it in one line."""
+
+    WEEKS = auto()
+    """Toll or check-ins above the usual."""
+    SUPPORT_TIME = auto()
+    """More support time than usual, and nothing else."""
+    RESULT = auto()
+    """A questionnaire result; the weeks say nothing of it."""
+    LIGHTER = auto()
+    """It is lighter already, but not for long yet."""
+    SILENCE = auto()
+    """Nothing new came in since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +132,18 @@ def _is_judged(verdicts: Sequence[WeekVerdict]) -> bool:
     return any(one is not None and one.current for one in (latest.toll, latest.check))
 
 
+def ground_of(reasons: Iterable[str], *, stale: bool) -> Ground:
+    """Return what the level of a week stands on."""
+    found = set(reasons)
+    if found & _TRENDS:
+        return Ground.WEEKS
+    if QUESTIONNAIRE in found:
+        return Ground.RESULT
+    if LOAD in found:
+        return Ground.SUPPORT_TIME
+    return Ground.SILENCE if stale else Ground.LIGHTER
+
+
 def _since(verdicts: Sequence[WeekVerdict]) -> date:
     """Return the Monday on which the first week of the present level was over.
 
@@ -167,6 +196,6 @@ def _steps(latest: WeekVerdict) -> tuple[str, ...]:
         keys += _LOAD_STEPS
     if QUESTIONNAIRE in latest.reasons:
         keys += _SCORE_STEPS
-    if set(latest.reasons) & {TOLL_TREND, CHECK_TREND, TOGETHER} or not keys:
+    if set(latest.reasons) & _TRENDS or not keys:
         keys += _TREND_STEPS
     return tuple(dict.fromkeys((*keys, *_SELF_CARE)))

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.queries.today import Today
+from core.queries.today import Ground, Today
 from core.services.questionnaire_offers import Due
 from core.ui.days import day_words, duration_words
 from core.ui.instrument_offers import due_link
@@ -59,12 +59,29 @@ def level_in_words(today: Today) -> str:
             "{n} more weeks with an entry, and you see your own usual here.",
             today.weeks_missing,
         )
-    sentences = {
-        Level.STEADY: _("Your last weeks are near your usual."),
-        Level.WATCH: _("Your last weeks run above your usual: keep an eye on it."),
-        Level.HIGH: _("Your last weeks run clearly above your usual: worth a talk."),
+    return level_on(today.level, today.ground)
+
+
+def level_on(level: Level, ground: Ground) -> str:
+    """Say a level in one sentence, with what it stands on."""
+    if level is Level.STEADY:
+        return _("Your last weeks are near your usual.")
+    advice = {Level.WATCH: _("keep an eye on it"), Level.HIGH: _("worth a talk")}
+    if level not in advice:
+        return ""
+    return _("{what}: {advice}.").format(what=_on(ground), advice=advice[level])
+
+
+def _on(ground: Ground) -> str:
+    """Say what a level stands on, so that a result is never called a trend."""
+    words = {
+        Ground.WEEKS: _("Your last weeks run above your usual"),
+        Ground.SUPPORT_TIME: _("Your support time runs above your usual"),
+        Ground.RESULT: _("A questionnaire result of yours stands out"),
+        Ground.LIGHTER: _("It looks lighter again, but not for long yet"),
+        Ground.SILENCE: _("Nothing new came in, so what was seen before still stands"),
     }
-    return sentences.get(today.level, "")
+    return words[ground]
 
 
 def pause_line(today: Today) -> None:

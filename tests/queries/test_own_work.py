@@ -12,7 +12,7 @@ from core.queries.contacts import log_defaults, own_contact_count, own_contacts
 from core.queries.flags import own_flags
 from core.queries.people import actor_for, organisation
 from core.queries.thresholds import thresholds_in_force
-from core.queries.today import own_today
+from core.queries.today import Ground, own_today
 from core.queries.wellbeing import own_weeks
 from core.rules.dates import week_of
 from core.services.cases import close_case, open_case
@@ -20,6 +20,8 @@ from core.services.contacts import log_contact
 from core.services.flags import refresh_flags
 from core.services.pauses import start_pause
 from core.services.pulses import record_pulse
+from core.services.questionnaires import record_answers
+from core.ui.today_parts import level_in_words
 from core.vocabulary import FlagKind, Format, Frequency, Level, PulseItem, Role
 from tests.services.work import TODAY, at_week, entry, log_weeks
 from tests.support import NOW
@@ -141,6 +143,24 @@ def test_today_says_how_the_week_looks(add_actor, session):
     assert today.toll_this_week == 5.5
     assert today.usual_toll is None
     assert (today.ring_me, today.pause) == (None, None)
+
+
+def test_a_level_that_rests_on_a_questionnaire_is_not_said_of_the_weeks(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    log_weeks(session, ada, [4, 3, 4, 5, 4, 3, 5, 4, 4, 4], first=0)
+    record_answers(session, ada, "cbi", {f"P{n}": 50 for n in range(1, 7)}, now=at_week(9))
+
+    today = own_today(session, ada, now=at_week(10))
+
+    assert (today.level, today.ground) == (Level.WATCH, Ground.RESULT)
+    assert level_in_words(today) == "A questionnaire result of yours stands out: keep an eye on it."
+
+
+def test_a_level_that_rests_on_the_weeks_is_said_of_them(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    log_weeks(session, ada, [4, 3, 4, 5, 4, 3, 5, 4, 6, 7, 7, 8, 8], first=0)
+    today = own_today(session, ada, now=at_week(13))
+    assert level_in_words(today) == "Your last weeks run above your usual: worth a talk."
 
 
 def test_today_says_that_a_pause_is_on(add_actor, session):

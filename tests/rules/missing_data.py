@@ -1,6 +1,8 @@
-"""Histories that are too short or too silent for a judgement, with what is then said."""
+"""What the first screen says of the last weeks, and of histories too short for a judgement."""
 
-from core.rules.burnout import progress
+from core.rules.burnout import Ground, progress
+from core.ui.today_parts import level_on
+from core.vocabulary import Level
 from tests.rules.catalogue import TODAY, history
 
 TOO_LITTLE = ((0, 0), (1, 0), (5, 0), (8, 0), (12, 4), (12, 1 + 8))
@@ -15,3 +17,9 @@ def not_enough_data() -> list[str]:
     ]
     assert all(said)
     return said
+
+
+def level_lines() -> list[str]:
+    """Return the line of every level on every ground."""
+    raised = [level_on(level, on) for level in (Level.WATCH, Level.HIGH) for on in Ground]
+    return [level_on(Level.STEADY, Ground.WEEKS), *raised]

@@ -11,7 +11,7 @@ from core.rules.sharing import Visible
 from core.ui.labels import label
 from core.vocabulary import BoundaryTheme, Lane, ShareScope
 from tests.rules.catalogue import sentences, verdicts
-from tests.rules.missing_data import not_enough_data
+from tests.rules.missing_data import level_lines, not_enough_data
 from tests.support import ROOT
 
 PAGE = ROOT / "docs" / "sentences.md"
@@ -39,6 +39,8 @@ def page() -> str:
         parts += _listed("What a share of its signals shows", map(signals, private))
     parts.append("\n## Not enough data")
     parts += _listed("", not_enough_data())
+    parts.append("\n## The line of the first screen")
+    parts += _listed("", level_lines())
     return "\n".join(parts) + "\n"
 
 

@@ -8,7 +8,7 @@ from core.data.steps import KINDS, step, steps
 from core.rules.flags import LANES, lane_of
 from core.vocabulary import FlagKind, Lane, Level
 from tests.rules.catalogue import sentences, signs, verdicts
-from tests.rules.missing_data import not_enough_data
+from tests.rules.missing_data import level_lines, not_enough_data
 from tests.rules.sentences_page import PAGE, page
 from tests.rules.urgent_packs import PACKS
 
@@ -16,7 +16,7 @@ VERDICTS = verdicts()
 FINDINGS = [finding for found in sentences().values() for finding in found]
 CLEARS = sorted({verdict.clears for verdict in VERDICTS})
 SAID = [finding.sentence for finding in FINDINGS]
-MISSING = not_enough_data()
+MISSING = [*not_enough_data(), *level_lines()]
 SHARED = [one for one in VERDICTS if lane_of(one.kind, one.subject) is Lane.WELLBEING]
 NAMES = sorted({finding.name for verdict in SHARED for finding in verdict.findings})
 BLAMES = (
