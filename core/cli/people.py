@@ -17,6 +17,28 @@ person.command("erase")(erase_person)
 person.command("import")(import_file)
 
 
+@person.command("reset")
+def reset_person(
+    email: Annotated[str, typer.Option(help="The address this person signs in with.")],
+    second_step: Annotated[
+        bool, typer.Option(help="Take the second step away too, for a lost phone.")
+    ] = False,
+) -> None:
+    """Print a one-time link for a new password, for whoever nobody else can help."""
+    from core.queries.access import person_with
+    from core.services.passwords import begin_reset
+    from core.services.second_factor import remove_second_factor
+
+    make_ready(migrate=False)
+    now = utc_now()
+    with transaction(engine()) as session:
+        person_id = person_with(session, email)
+        if second_step:
+            remove_second_factor(session, person_id, by=None, now=now)
+        link = begin_reset(session, person_id, by=None, now=now)
+    typer.echo(f"{settings().public_url}/reset/{link.token}")
+
+
 @person.command("add")
 def add_person(
     name: Annotated[str, typer.Option(help="The name others see.")],

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, exists, select
 
+from core.errors import NotFound
 from core.models import (
     KnownDevice,
     LoginSession,
@@ -142,6 +143,20 @@ def sees_others(session: Session, person_id: UUID) -> bool:
         PersonRole.person_id == person_id, PersonRole.role != Role.SUPPORTER
     )
     return session.exec(more).first() is not None
+
+
+def person_with(session: Session, email: str) -> UUID:
+    """Return who signs in with an address.
+
+    Raises:
+        NotFound: nobody with an open account does.
+    """
+    found = session.exec(
+        select(Person.id).where(Person.email == email.strip().lower(), col(Person.active).is_(True))
+    ).first()
+    if found is None:
+        raise NotFound("person")
+    return found
 
 
 def address_of(session: Session, person_id: UUID) -> str:

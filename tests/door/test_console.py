@@ -84,3 +84,17 @@ def test_a_database_that_is_away_is_one_line(tmp_path):
     away = "postgresql+psycopg://nobody@127.0.0.1:1/none"
     result = holdfast(tmp_path, "migrate", HOLDFAST_DATABASE_URL=away)
     assert_one_line(result, "The database cannot be used", 1)
+
+
+def test_whoever_nobody_else_can_help_gets_a_link_from_the_console(tmp_path):
+    assert holdfast(tmp_path, "migrate").returncode == 0
+    arguments = ("--name", "Ada", "--email", "ada@example.org", "--role", "administrator")
+    assert holdfast(tmp_path, "person", "add", *arguments).returncode == 0
+
+    link = holdfast(tmp_path, "person", "reset", "--email", " Ada@Example.org ")
+    nobody = holdfast(tmp_path, "person", "reset", "--email", "ben@example.org")
+    no_phone = holdfast(tmp_path, "person", "reset", "--email", "ada@example.org", "--second-step")
+
+    assert link.stdout.startswith("http://localhost:8501/reset/"), link.stderr
+    assert_one_line(nobody, "could not find that person", 1)
+    assert_one_line(no_phone, "could not find that authenticator app", 1)
