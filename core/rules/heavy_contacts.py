@@ -10,12 +10,13 @@ from typing import Final, NamedTuple
 from core.rules.contacts import HEAVY_TOLL
 from core.rules.flags import HEAVY_CONTACTS, UNDEBRIEFED, Finding, Verdict
 from core.rules.gauges import Edge, LimitsFor, reason
-from core.rules.words import day_words, number, wait
+from core.rules.words import counted, day_words, number, wait
 from core.vocabulary import FlagKind, Level
 
 LOOKED_BACK_DAYS: Final = 28
 _CLEARS: Final = "Clears after a lighter contact, and once fewer of your contacts were heavy."
 _TALKED: Final = "Clears when it was talked through, when a debrief is asked for, or after {} days."
+_NOT_KNOWN: Final = "a contact without a toll is not known, and counts neither way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,10 @@ def _run(contacts: Sequence[TolledContact], limits: LimitsFor) -> _Reached | Non
         edge,
         rule="heavy_run",
         name="heavy contacts in a row",
-        sentence=f"Your last {run} contacts were all heavy, with no lighter one between.",
+        sentence=f"The last {run} contacts you gave a toll were all heavy, "
+        "with no lighter one between.",
         numbers={"count": run},
-        threshold=f"{number(edge.value)} heavy contacts in a row",
+        threshold=f"{number(edge.value)} heavy contacts in a row; {_NOT_KNOWN}",
     )
     return _Reached(level, finding)
 
@@ -105,11 +107,11 @@ def _share(contacts: Sequence[TolledContact], limits: LimitsFor) -> _Reached | N
         edge,
         rule="heavy_share",
         name="share of heavy contacts",
-        sentence=f"{heavy} of your {known} contacts in the last {LOOKED_BACK_DAYS} days "
-        "were heavy.",
+        sentence=f"Of the {known} contacts you gave a toll in the last {LOOKED_BACK_DAYS} days, "
+        f"{counted(heavy, 'was', 'were')} heavy.",
         numbers={"heavy": heavy, "contacts": known},
         threshold=f"{number(edge.value)} % of {number(fewest)} or more contacts "
-        f"in {LOOKED_BACK_DAYS} days",
+        f"in {LOOKED_BACK_DAYS} days; {_NOT_KNOWN}",
     )
     return _Reached(level, finding)
 

@@ -54,6 +54,16 @@ def test_heavy_contacts_in_a_row_or_in_share_ask_for_another_mix(tolls, level, s
     assert [rule for rule in rules(found) if level is WATCH or rule in said] == said
 
 
+def test_the_reasons_speak_of_the_contacts_that_were_given_a_toll():
+    run, share = heavy_verdicts(contacts(3, 7, 7, 7, 7), OLD)[0].findings
+    assert run.sentence == (
+        "The last 4 contacts you gave a toll were all heavy, with no lighter one between."
+    )
+    assert share.sentence == "Of the 5 contacts you gave a toll in the last 28 days, 4 were heavy."
+    for finding in (run, share):
+        assert finding.threshold.endswith("without a toll is not known, and counts neither way")
+
+
 def test_both_reasons_make_one_flag_with_the_higher_level():
     found = contacts(3, 7, 7, 7, 7)
     assert rules(found) == ["heavy_run", "heavy_share"]
