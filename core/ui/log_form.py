@@ -38,6 +38,8 @@ _KEPT: Final = "log_kept"
 _NEWS: Final = "log_news"
 _PROBLEM: Final = "log_problem"
 _DRAFT_FROM: Final = "log_draft_from"
+_BEGUN: Final = "log_begun"
+"""What the form held when it was begun, on the day it was begun."""
 
 
 @st.fragment
@@ -45,6 +47,7 @@ def log_form() -> None:
     """Draw the form. A tap in it redraws the form alone, not the page."""
     if f"{_PREFIX}_day" not in st.session_state:
         _arrive()
+    _follow_the_day()
     fields = _fields()
     _draft_note()
     main_fields(fields)
@@ -111,7 +114,28 @@ def _begin(
     st.session_state[_FRESH] = fresh
     st.session_state[_DRAFT_FROM] = drafted
     st.session_state[_KEPT] = values
+    st.session_state[_BEGUN] = None if drafted else (fresh["day"], values)
     _fields().fill(values)
+
+
+def _follow_the_day() -> None:
+    """Let the day of a form that waited untouched overnight be today.
+
+    What was typed before midnight keeps its day, and so does a day that was chosen.
+    """
+    begun = st.session_state[_BEGUN]
+    if begun is None or st.session_state[_KEPT] != begun[1]:
+        return
+    began_on, values = begun
+    _cases, zone = st.session_state[_FIELDS]
+    today = local_today(now(), zone).isoformat()
+    if today == began_on or _values()["day"] != began_on:
+        return
+    moved = values | {"day": today}
+    st.session_state[_FRESH] |= {"day": today}
+    st.session_state[_KEPT] = moved
+    st.session_state[_BEGUN] = (today, moved)
+    _fields().fill({"day": today})
 
 
 def _draft_note() -> None:
@@ -127,6 +151,7 @@ def _values() -> Values:
 
 def _keep() -> None:
     """Keep a draft, if something changed since the last one."""
+    _follow_the_day()
     values = _values()
     if values == st.session_state.get(_KEPT):
         return
@@ -149,6 +174,7 @@ def _start_afresh() -> None:
 
 
 def _save(another: bool = False) -> None:
+    _follow_the_day()
     values = _values()
     if values["case"] == NEW_CASE and not values["new_code"].strip():
         st.session_state[_PROBLEM] = "Please give the new case a code, or choose No case."
