@@ -184,7 +184,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20260)
     asked = parser.parse_args()
     if asked.vectors:
-        return 0 if check_vectors(asked.vectors) else 1
+        try:
+            return 0 if check_vectors(asked.vectors) else 1
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            print(f"{asked.vectors} cannot be read as test vectors: {type(problem).__name__}.")
+            return 2
     return 0 if check_bars(asked.people, asked.seed) else 1
 
 

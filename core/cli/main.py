@@ -27,6 +27,10 @@ from core.settings import explain, settings
 from core.vocabulary import TokenPurpose
 
 ROOT: Final = Path(__file__).parents[2]
+_DEMO: Final = {
+    "HOLDFAST_DATABASE_URL": "sqlite:///data/demo.db",
+    "HOLDFAST_KEY_FILE": "keys/demo.key",
+}
 _LARGEST_MESSAGE: Final = 4 * 1024 * 1024
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -63,14 +67,16 @@ def demo(
     serve: Annotated[bool, typer.Option(help="Serve it once it is built.")] = True,
 ) -> None:
     """Build the invented organisation and serve it."""
-    from core.demo import build, console_text, progress_bar
+    from core.demo import build, console_text, leave_real_people_alone, progress_bar
 
     choose(host, port)
     # The demo keeps to a database and a key of its own, beside those of real people.
-    os.environ.setdefault("HOLDFAST_DATABASE_URL", "sqlite:///data/demo.db")
-    os.environ.setdefault("HOLDFAST_KEY_FILE", "keys/demo.key")
+    for name, own in _DEMO.items():
+        if not {name, f"{name}_FILE"} & os.environ.keys():
+            os.environ[name] = own
     settings.cache_clear()
-    make_ready(migrate=True)
+    leave_real_people_alone(engine())
+    make_ready(migrate=True, anew=True)
     with progress_bar() as progress:
         report = build(engine(), now=utc_now(), progress=progress, hash_password=hash_password)
     typer.echo(console_text(report))

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData
 
 from core.crypto import keyring, make_key_file
 from core.database import engine, reading, transaction
@@ -31,10 +32,15 @@ def choose(host: str, port: int) -> None:
     settings.cache_clear()
 
 
-def make_ready(*, migrate: bool) -> None:
-    """Stop with one clear line unless database, keys and questionnaires can be used."""
+def make_ready(*, migrate: bool, anew: bool = False) -> None:
+    """Stop with one clear line unless database, keys and questionnaires can be used.
+
+    ``anew`` lets a database that no migration leads on from be made again, for the demo.
+    """
     use_folder(settings().instruments_dir)
     if migrate:
+        if anew and _is_stranded():
+            _drop_everything()
         bring_up_to_date()
     elif not _is_migrated():
         raise NotConfigured("The database is not up to date. Please run `holdfast migrate`.")
@@ -49,7 +55,16 @@ def make_ready(*, migrate: bool) -> None:
 
 
 def bring_up_to_date() -> None:
-    """Migrate the database and fill in the catalogue of modules."""
+    """Migrate the database and fill in the catalogue of modules.
+
+    Raises:
+        NotConfigured: no migration leads on from what the database is at.
+    """
+    if _is_stranded():
+        raise NotConfigured(
+            "This database was made by a version before the first release; it cannot be brought "
+            "up to date. Please name an empty one."
+        )
     command.upgrade(_alembic(), "head")
     with transaction(engine()) as session:
         seed_catalogue(session)
@@ -62,6 +77,21 @@ def _alembic() -> Config:
 
 
 def _is_migrated() -> bool:
+    return _found() == set(ScriptDirectory.from_config(_alembic()).get_heads())
+
+
+def _is_stranded() -> bool:
+    known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+    return not _found() <= known
+
+
+def _found() -> set[str]:
     with engine().connect() as connection:
-        found = MigrationContext.configure(connection).get_current_heads()
-    return set(found) == set(ScriptDirectory.from_config(_alembic()).get_heads())
+        return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def _drop_everything() -> None:
+    tables = MetaData()
+    with transaction(engine()) as session:
+        tables.reflect(session.connection())
+        tables.drop_all(session.connection())

@@ -1,6 +1,6 @@
 """An invented organisation with a fixed seed, to look around in."""
 
-from core.demo.building import PASSWORD, HoldsRealPeople, build
+from core.demo.building import PASSWORD, HoldsRealPeople, build, leave_real_people_alone
 from core.demo.report import DemoReport, console_text, progress_bar
 
 __all__ = [
@@ -9,5 +9,6 @@ __all__ = [
     "HoldsRealPeople",
     "build",
     "console_text",
+    "leave_real_people_alone",
     "progress_bar",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Engine, Table, delete, insert
+from sqlalchemy import Engine, Table, delete, insert, inspect, text
 from sqlmodel import Session, select
 
 from core.database import transaction
@@ -87,6 +87,22 @@ def build(
     return DemoReport(
         people=len(CAST), contacts=_contacts(rows), password=PASSWORD, accounts=ACCOUNTS
     )
+
+
+def leave_real_people_alone(engine: Engine) -> None:
+    """Look, before anything is written or migrated, whether a database may be filled.
+
+    Raises:
+        HoldsRealPeople: there is somebody in it who was not invented.
+    """
+    with engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+        if not {"person", "organisation"} <= tables:
+            return
+        somebody = connection.execute(text("SELECT 1 FROM person LIMIT 1")).first()
+        invented = connection.execute(text("SELECT invented FROM organisation")).scalar()
+    if somebody is not None and not invented:
+        raise HoldsRealPeople
 
 
 def _start_from_nothing(session: Session) -> None:

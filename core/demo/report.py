@@ -65,7 +65,11 @@ ACCOUNTS: Final = (
     _account(
         "Training lead", TRAINING_ACCOUNT, "Completion: what expired, what ends soon, what waits"
     ),
-    _account("Administrator", ADMINISTRATOR_ACCOUNT, "People: accounts, roles and teams"),
+    _account(
+        "Administrator",
+        ADMINISTRATOR_ACCOUNT,
+        "People and Accounts; Thresholds with their sources; Audit",
+    ),
 )
 
 

@@ -6,7 +6,7 @@ from alembic import op
 
 import core.models.base
 
-revision: str = "0001"
+revision: str = "0001_2026_11"
 down_revision: str | None = None
 
 
