@@ -48,7 +48,6 @@ def required_modules(
                 today=today,
             ),
             source=module.source or "Training catalogue of the organisation",
-            is_default=module.is_default,
             before_first_contact=any(need.before_first_contact for need in needs[module_id]),
         )
         for module_id, module in modules.items()

@@ -53,7 +53,7 @@ class RequiredModule:
     title: str
     standing: Standing
     source: str
-    is_default: bool
+    """What the renewal rests on."""
     before_first_contact: bool = False
 
 
@@ -176,7 +176,16 @@ def _finding(module: RequiredModule, limit: Limit, today: date) -> Finding:
         sentence=f"{module.title} {what} {days} {'day' if days == 1 else 'days'} ago.",
         numbers={"module": module.code, "days_overdue": days},
         threshold=f"1 to {number(limit.value)} days overdue: keep an eye on it; more: worth a talk",
-        source=module.source,
-        is_default=module.is_default,
+        source=_sources(module, limit),
+        is_default=limit.is_default,
         version=limit.version,
     )
+
+
+def _sources(module: RequiredModule, limit: Limit) -> str:
+    """Name what the limit rests on, and apart from it what the day it was due rests on."""
+    if module.standing.state is TrainingState.EXPIRED:
+        return f"{limit.source}; when to renew it: {module.source.rstrip('.')}"
+    if module.before_first_contact:
+        return limit.source
+    return f"{limit.source}; {FIRST_DUE_DAYS} days for the first time: a default of ours"

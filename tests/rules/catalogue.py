@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from core.data.checklist import checklist
+from core.data.training_catalogue import training_catalogue
 from core.rules.boundaries import GreyTick, SignSeen, boundary_verdicts
 from core.rules.burnout import burnout_verdict
 from core.rules.caseload import LoadFacts, caseload_verdicts
@@ -178,20 +179,19 @@ def dependency_examples() -> Iterator[Verdict]:
 
 
 def training_examples() -> Iterator[Verdict]:
-    title = "Making good use of supervision, co-reflection and debrief"
-    for state, first, days in (
-        (TrainingState.EXPIRED, False, 12),
-        (TrainingState.MISSING, False, 1),
-        (TrainingState.MISSING, True, 40),
+    catalogue = {module.code: module for module in training_catalogue()}
+    for code, state, first, days in (
+        ("t04", TrainingState.EXPIRED, False, 12),
+        ("t11", TrainingState.EXPIRED, False, 31),
+        ("t11", TrainingState.MISSING, False, 1),
+        ("t04", TrainingState.MISSING, True, 40),
     ):
         due = TODAY - timedelta(days=days)
-        standing = Standing(state=state, required=True, due_on=due, days_left=-days)
         module = RequiredModule(
-            code="t11",
-            title=title,
-            standing=standing,
-            source="Default of ours",
-            is_default=True,
+            code=code,
+            title=catalogue[code].title,
+            standing=Standing(state=state, required=True, due_on=due, days_left=-days),
+            source=catalogue[code].source,
             before_first_contact=first,
         )
         yield from training_verdicts([module], LIMITS, today=TODAY)

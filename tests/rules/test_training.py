@@ -146,9 +146,7 @@ def test_a_new_need_gives_people_of_long_standing_ninety_days_too():
 
 def overdue(days_ago: int, code: str = "t02") -> RequiredModule:
     standing = module_state([], 12, TODAY - timedelta(days=days_ago), today=TODAY)
-    return RequiredModule(
-        code=code, title="Boundaries", standing=standing, source="a source", is_default=True
-    )
+    return RequiredModule(code=code, title="Boundaries", standing=standing, source="a source")
 
 
 @pytest.mark.parametrize(
@@ -166,10 +164,24 @@ def test_what_is_due_today_or_expires_soon_raises_no_flag():
         title="Confidentiality",
         standing=yearly(date(2025, 11, 19)),
         source="",
-        is_default=True,
     )
     assert soon.standing.state is TrainingState.EXPIRING
     assert training_verdicts([overdue(0), soon], Thresholds(), today=TODAY) == []
+
+
+def test_the_days_overdue_are_a_default_whatever_the_renewal_rests_on():
+    expired = RequiredModule(
+        code="t04",
+        title="Safeguarding",
+        standing=yearly(TODAY - timedelta(days=400)),
+        source="NCVO: at least every 3 years.",
+    )
+    (verdict,) = training_verdicts([expired, overdue(3)], Thresholds(), today=TODAY)
+    limit = Thresholds()["training_due.high"]
+    assert [finding.is_default for finding in verdict.findings] == [True, True]
+    renewed, first = (finding.source for finding in verdict.findings)
+    assert renewed == f"{limit.source}; when to renew it: NCVO: at least every 3 years"
+    assert first == f"{limit.source}; 90 days for the first time: a default of ours"
 
 
 def test_one_flag_names_every_overdue_module_longest_first_in_few_words():
