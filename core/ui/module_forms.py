@@ -49,7 +49,7 @@ def catalogue_list(rows: Sequence[CatalogueRow]) -> None:
 
 
 def _module_lines(row: CatalogueRow) -> Iterator[str]:
-    yield f"**{plain(row.title)}** · {plain(row.code)}"
+    yield f"**{plain(f'{row.code} {row.title}')}**"
     said = [renewal_words(row.renew_months, is_default=row.is_default), needed_by_words(row)]
     if not row.active:
         said.insert(0, _("Retired"))

@@ -13,6 +13,7 @@ from core.settings import settings
 from core.ui.actions import act
 from core.ui.days import clock_words, day_of, day_words
 from core.ui.language import _, plural
+from core.ui.plain import about
 
 
 def own_sign_ins(
@@ -36,10 +37,9 @@ def own_sign_ins(
                 )
             if not each.is_this_one:
                 st.button(
-                    _("End it"),
+                    about(_("End it"), f"{device}, {when}"),
                     key=f"end_{each.id}",
                     icon=":material/logout:",
-                    help=_("Sign out on: {device}").format(device=device),
                     on_click=act,
                     args=(_("Ended. Its screen clears within seconds."), end_own_session, each.id),
                 )

@@ -17,6 +17,7 @@ from core.ui.forms import clear, problem_of, send_now, typed
 from core.ui.language import _, plural
 from core.ui.plain import about, plain
 from core.ui.training_words import ICONS, dates_words, day_or_dash, renewal_words, status_words
+from core.vocabulary import TrainingState
 
 _FORM: Final = "own_training"
 _WITHDRAW: Final = "own_training_withdraw"
@@ -147,8 +148,11 @@ def _module_lines(module: OwnModule) -> Iterator[str]:
     standing = module.standing
     yield f"{ICONS[standing.state]} **{plain(module.title)}**"
     renewal = renewal_words(module.renew_months, is_default=module.is_default)
-    said = (status_words(standing), dates_words(standing), renewal)
-    yield f":small[{plain(' · '.join(words for words in said if words))}]"
+    dates = dates_words(standing)
+    said = [dates, renewal] if dates else [renewal]
+    if not dates or standing.state is not TrainingState.DONE:
+        said.insert(0, status_words(standing))
+    yield f":small[{plain(' · '.join(said))}]"
 
 
 def _table(modules: Sequence[OwnModule]) -> pa.Table:

@@ -1,6 +1,6 @@
 """The roster, and what can be done about one account."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -31,7 +31,7 @@ def roster_list(people: Sequence[RosterPerson]) -> None:
     if not people:
         nothing_yet(_("Nobody is here yet. Choose Add a person to invite the first one."))
         return
-    entries(map(_lines, page_of(people, key=_PAGE)))
+    entries([_line(person)] for person in page_of(people, key=_PAGE))
     pages_of(people, key=_PAGE)
     as_table(
         partial(_table, people),
@@ -40,14 +40,13 @@ def roster_list(people: Sequence[RosterPerson]) -> None:
     )
 
 
-def _lines(person: RosterPerson) -> Iterator[str]:
+def _line(person: RosterPerson) -> str:
     said = [role_words(person.roles)]
     if person.team:
         said.append(person.team)
     if person.invited or not person.active or person.left_at is not None:
         said.append(account_words(person))
-    yield f"**{plain(person.name)}** · {plain(' · '.join(said))}"
-    yield f":small[{plain(person.email)}]"
+    return f"**{plain(person.name)}** · {plain(' · '.join(said))}"
 
 
 def _table(people: Sequence[RosterPerson]) -> pa.Table:

@@ -48,7 +48,7 @@ def button(app, label):
 
 def test_the_catalogue_says_who_needs_what_and_on_what_ground(open_page, lead):
     app = open_page(lead, MODULES)
-    shown = next(each.value for each in app.markdown if " · t05" in each.value)
+    shown = next(each.value for each in app.markdown if "**t05 " in each.value)
     assert "Every 24 months · Supporter (before first contact), Coordinator" in shown
     app.session_state["catalogue_table"] = True
     table = app.run().dataframe[0].value
@@ -108,8 +108,8 @@ def test_a_module_is_retired_and_used_again(open_page, lead, modules, session):
     app = open_page(lead, MODULES)
     app.selectbox(key="module_chosen").set_value(str(modules["t09"])).run()
     button(app, "Retire this module").click().run()
-    shown = next(each.value for each in app.markdown if " · t09" in each.value)
-    assert " · t09  \n:small[Retired · " in shown
+    shown = next(each.value for each in app.markdown if "**t09 " in each.value)
+    assert "**t09 Trauma-informed practice**  \n:small[Retired · " in shown
     app.session_state["catalogue_table"] = True
     table = app.run().dataframe[0].value
     assert table[table["Code"] == "t09"].iloc[0]["In use"] == "Retired"
