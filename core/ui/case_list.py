@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -18,14 +19,20 @@ from core.ui.on_demand import close, popover
 from core.ui.plain import about
 from core.vocabulary import Audience, Frequency
 
+_NOTICED: Final = "case_code_noticed"
+"""The code that was just given to a case, until it is looked at once."""
+
 
 def case_list(cases: list[CaseRow], today: date) -> None:
     """Draw the open cases, each with what can be done to it."""
     if not cases:
         nothing_yet(_("No open cases. Open one below, or while you log a contact."))
+    noticed = st.session_state.pop(_NOTICED, None)
     for case in cases:
         with st.container(border=True, gap="xsmall"):
             st.text(case.code)
+            if case.code == noticed:
+                _kind_warning(case.code)
             st.caption(" · ".join(_facts(case, today)))
             with st.container(horizontal=True, gap="small"):
                 popover(
@@ -60,6 +67,10 @@ def new_case_form() -> None:
     with st.form("new_case", border=False):
         code, _frequency, _weeks = _case_fields("new_case", "", Frequency.WEEKLY, None)
         st.form_submit_button(_("Open this case"), icon=":material/add:", on_click=_open)
+    _kind_warning(code)
+
+
+def _kind_warning(code: str) -> None:
     if warning := code_warning(code):
         st.warning(_(warning), icon=":material/privacy_tip:")
 
@@ -102,6 +113,7 @@ def _held(prefix: str) -> dict[str, object]:
 
 def _open() -> None:
     if attempt(_("Opened."), open_case, **_held("new_case")):
+        st.session_state[_NOTICED] = st.session_state["new_case_code"].strip()
         st.session_state["new_case_code"] = ""
 
 
@@ -114,6 +126,8 @@ def _change(case: CaseRow) -> None:
 
 def _save_change(case: CaseRow, prefix: str) -> None:
     if attempt(_("Changed."), edit_case, case.id, version=case.version, **_held(prefix)):
+        if (code := st.session_state[f"{prefix}_code"].strip()) != case.code:
+            st.session_state[_NOTICED] = code
         close(f"change_{case.id}")
 
 

@@ -77,6 +77,29 @@ def test_a_second_case_of_the_same_code_is_refused_and_the_code_stays(open_page,
     assert app.text_input(key="new_case_code").value == "Heron"
 
 
+def test_a_code_that_looks_like_a_name_is_noticed_kindly_after_opening(open_page, engine, ada):
+    app = unfold(open_page(ada, PAGE), "new_case_opened")
+    app.text_input(key="new_case_code").set_value(" Robin Miller ")
+    press(app, "Open this case")
+
+    [warning] = app.warning
+    assert "looks like a name" in warning.value
+    assert stored(engine, select(Case.code)) == ["Robin Miller"]
+    assert not app.run().warning
+
+
+def test_a_new_code_that_looks_like_a_name_is_noticed_and_a_kept_one_is_not(open_page, ada, opened):
+    (case,) = opened("Heron 3")
+    app = unfold(open_page(ada, PAGE), f"change_{case}")
+    app.text_input(key=f"case_{case}_code").set_value("Robin")
+    press(app, "Save")
+    assert "looks like a name" in app.warning[0].value
+
+    app = unfold(open_page(ada, PAGE), f"change_{case}")
+    press(app, "Save")
+    assert not app.warning
+
+
 def test_ending_a_case_keeps_a_private_word_about_it(open_page, ada, opened):
     (case,) = opened("Heron")
     app = unfold(open_page(ada, PAGE), f"close_{case}")
