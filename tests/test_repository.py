@@ -85,3 +85,4 @@ def test_each_decision_has_a_number_of_its_own():
     assert numbers == list(range(1, len(pages) + 1))
     for number, page in zip(numbers, pages, strict=True):
         assert page.read_text().startswith(f"# {number}. ")
+        assert len(page.read_text().splitlines()) <= 20, f"{page.name} is for one decision"
