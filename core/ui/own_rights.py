@@ -20,23 +20,19 @@ from core.ui.language import _
 def how_long(kept: Sequence[KeptRow]) -> None:
     """Show how long each class of records is kept, and who decided that."""
     st.header(_("How long things are kept"))
-    table = pa.table(
-        {
-            _("What"): [kept_words(row.kept) for row in kept],
-            _("Kept for"): [days_words(row.days) for row in kept],
-            _("Decided by"): [
-                _("your organisation") if row.chosen_at else _("default of the product")
-                for row in kept
-            ],
-        }
-    )
-    st.dataframe(table, hide_index=True, alt=_("How long each kind of record is kept"))
+    # A list, because on a phone a table would hide all but its first column.
+    st.markdown("\n".join(_line(row) for row in kept))
     st.caption(
         _(
             "What is older goes by itself, every night. Sums of your weeks stay until you leave, "
             "so that your own usual can be told. In your file each record says when it goes."
         )
     )
+
+
+def _line(row: KeptRow) -> str:
+    chosen = _(" (chosen by your organisation)") if row.chosen_at else ""
+    return f"- **{days_words(row.days)}**: {kept_words(row.kept)}{chosen}"
 
 
 def leaving(planned: OwnLeaving | None, if_today: OwnLeaving) -> None:
