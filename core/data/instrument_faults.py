@@ -1,87 +1,69 @@
 """What is wrong with a questionnaire pack, one sentence for each fault."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, Final
 
-_TEXTS: Final = (
-    "title",
-    "short",
-    "citation",
-    "licence_notice",
-    "source_url",
-    "instruction",
+from core.data.instrument_head import (
+    SOURCED,
+    TEXTS,
+    fields,
+    head,
+    is_number,
+    is_text,
+    is_whole,
+    values,
 )
+
 _FIELDS: Final = {
     *("id", "version", "minutes", "adapted", "adaptation", "recall_days", "min_interval_days"),
     *("rhythm", "scales", "items", "subscales", "urgent", "examples"),
-    *_TEXTS,
+    *TEXTS,
 }
+_OPTION: Final = {"value", "label"}
+_EXAMPLE: Final = {"answers", "scores"}
 _ITEM: Final = {"id", "text", "scale", "subscale", "reversed"}
 _SUBSCALE: Final = {
     *("id", "title", "scoring", "factor", "least_answered", "optional"),
     *("higher_is", "bands", "change"),
 }
+_WORDS_OF_BAND: Final = ("word", "meaning", "source")
 _SCORINGS: Final = ("mean_0_100", "mean", "sum", "single")
-_SOURCED: Final = {"source", "is_default"}
-_WORDS: Final = {"word", "meaning", *_SOURCED}
+_WORDS: Final = {"word", "meaning", *SOURCED}
 _EDGES: Final = {"from", "above", "to", "below"}
-_ID: Final = re.compile(r"[a-z][a-z0-9_]{1,38}[a-z0-9]")
-_RESERVED: Final = ("pulse", "boundary_check")
+_URGENT: Final = ("item", "values", "subscale", "at_least", "at_most", "reason", *SOURCED)
+_LONGEST_ID: Final = 40
 _LONGEST_WORD: Final = 32
 _LONGEST_TITLE: Final = 80
 
 
 def faults_of(content: Mapping[str, Any]) -> list[str]:
     """Return a sentence for each fault of a pack; none when it can be used."""
-    fields = _fields("The pack", content, _FIELDS)
-    if found := list(fields):
+    if found := list(fields("The pack", content, _FIELDS)):
         return found
     try:
-        shape = [*_head(content), *_scales(content), *_items(content)]
-        return shape or [*_subscales(content), *_urgent(content), *_examples(content)]
+        for part in (head, _scales, _items):
+            found += part(content)
+        if not found:
+            for part in (_subscales, _urgent, _examples):
+                found += part(content)
     except (AttributeError, KeyError, TypeError, ValueError) as problem:
-        return [f"A field has the wrong kind of value ({problem})."]
-
-
-def _fields(what: str, content: Mapping[str, Any], wanted: set[str]) -> Iterator[str]:
-    for name in sorted(wanted - content.keys()):
-        words = name.replace("_", " ")
-        yield f"{what} has no {words}; please add the field {name}."
-    for name in sorted(content.keys() - wanted):
-        yield f"{what} has a field {name} that is not known; please remove it."
-
-
-def _head(content: Mapping[str, Any]) -> Iterator[str]:
-    if not _ID.fullmatch(content["id"]) or content["id"] in _RESERVED:
-        yield "The id is made of small letters, digits and _, and is not pulse or boundary_check."
-    if not _whole(content["version"], 1):
-        yield "The version is a whole number from 1."
-    for name in _TEXTS:
-        if not isinstance(content[name], str) or not content[name].strip():
-            yield f"The {name.replace('_', ' ')} is empty; it is shown with the questions."
-    if not content["source_url"].startswith("https://"):
-        yield "The source url begins with https://."
-    if content["adapted"] and not content["adaptation"].strip():
-        yield "The pack is adapted, so the adaptation has to say what was changed."
-    for name in ("minutes", "min_interval_days"):
-        if not _whole(content[name], 1):
-            yield f"The field {name} is a whole number from 1."
-    rhythm = content["rhythm"]
-    yield from _fields("The rhythm", rhythm, {"every_days", "first_after_days", "extra_days"})
-    if _whole(rhythm.get("every_days"), 1) and rhythm["every_days"] < content["min_interval_days"]:
-        yield "The rhythm offers it more often than min_interval_days allows."
+        found.append(f"A field has the wrong kind of value ({problem}).")
+    return found
 
 
 def _scales(content: Mapping[str, Any]) -> Iterator[str]:
     for name, options in content["scales"].items():
-        values = [option["value"] for option in options]
+        wrong = [fault for one in options for fault in fields(f"An option of {name}", one, _OPTION)]
+        yield from wrong
+        if wrong:
+            continue
+        offered = [option["value"] for option in options]
         labels = [option["label"] for option in options]
-        if len(options) < 2 or len({*values}) < len(values) or len({*labels}) < len(labels):
+        if len(options) < 2 or len({*offered}) < len(offered) or len({*labels}) < len(labels):
             yield f"The scale {name} needs two options or more, each with its own value and label."
-        if not all(_whole(value, 0) for value in values) or not all(labels):
+        if not all(is_whole(value, 0) for value in offered) or not all(map(is_text, labels)):
             yield f"The scale {name} needs whole numbers from 0 and a label for each option."
 
 
@@ -89,7 +71,7 @@ def _items(content: Mapping[str, Any]) -> Iterator[str]:
     subscales = {each["id"] for each in content["subscales"]}
     for item in content["items"]:
         name = f"The item {item.get('id', 'without an id')}"
-        wrong = list(_fields(name, item, _ITEM))
+        wrong = list(fields(name, item, _ITEM))
         yield from wrong
         if wrong:
             continue
@@ -97,12 +79,17 @@ def _items(content: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name} uses the scale {item['scale']}, which the pack does not define."
         if item["subscale"] not in subscales:
             yield f"{name} belongs to the subscale {item['subscale']}, which is not defined."
-        if not isinstance(item["reversed"], bool):
-            yield f"{name} says neither true nor false for reversed."
+        yield from values(name, item, texts=("text",), flags=("reversed",))
+        yield from _short(name, item)
     for field in ("id", "text"):
         for value, times in Counter(item.get(field) for item in content["items"]).items():
             if times > 1:
                 yield f'The {field} "{value}" is used by {times} items; each item comes once.'
+
+
+def _short(name: str, content: Mapping[str, Any]) -> Iterator[str]:
+    if not is_text(content["id"]) or len(content["id"]) > _LONGEST_ID:
+        yield f"{name} needs an id of at most {_LONGEST_ID} letters."
 
 
 def _subscales(content: Mapping[str, Any]) -> Iterator[str]:
@@ -112,7 +99,7 @@ def _subscales(content: Mapping[str, Any]) -> Iterator[str]:
         yield "The pack has no subscale, so nothing would be scored."
     for each in content["subscales"]:
         name = f"The subscale {each['id']}"
-        wrong = list(_fields(name, each, _SUBSCALE))
+        wrong = list(fields(name, each, _SUBSCALE))
         yield from wrong
         if not wrong:
             yield from _one_subscale(name, each, content)
@@ -125,21 +112,37 @@ def _one_subscale(name: str, each: Mapping[str, Any], pack: Mapping[str, Any]) -
         return
     if each["higher_is"] not in ("worse", "better"):
         yield f"{name} says higher_is {each['higher_is']}; it is worse or better."
+    if not is_number(each["factor"]) or each["factor"] <= 0:
+        yield f"{name} needs a factor above 0; 1 leaves the score as it is."
+        return
     if not items or (each["scoring"] == "single" and len(items) != 1):
         yield f"{name} has {len(items)} items, which cannot be scored as {each['scoring']}."
         return
-    if not _whole(each["least_answered"], 1) or each["least_answered"] > len(items):
+    if not is_whole(each["least_answered"], 1) or each["least_answered"] > len(items):
         yield f"{name} needs least_answered from 1 to its {len(items)} items."
     if each["scoring"] == "sum" and each["least_answered"] != len(items):
         yield f"{name} is a sum, so all of its {len(items)} items have to be answered."
-    if len(each["title"]) > _LONGEST_TITLE:
-        yield f"{name} has a title of more than {_LONGEST_TITLE} letters."
+    yield from _words(name, each)
     low, high = _range(each, items, pack)
     if each["scoring"] == "mean_0_100" and (low, high) != (0, 100):
         yield f"{name} is a mean from 0 to 100, but its options run from {low:g} to {high:g}."
     yield from _bands(name, each["bands"], low, high)
     if each["change"] is not None:
-        yield from _fields(f"The change of {each['id']}", each["change"], {"points", *_SOURCED})
+        yield from _change(f"The change of {each['id']}", each["change"], high - low)
+
+
+def _words(name: str, each: Mapping[str, Any]) -> Iterator[str]:
+    yield from _short(name, each)
+    yield from values(name, each, texts=("title",), flags=("optional",))
+    if len(each["title"]) > _LONGEST_TITLE:
+        yield f"{name} has a title of more than {_LONGEST_TITLE} letters."
+
+
+def _change(name: str, change: Mapping[str, Any], widest: float) -> Iterator[str]:
+    yield from fields(name, change, {"points", *SOURCED})
+    yield from values(name, change, texts=("source",), flags=("is_default",))
+    if "points" in change and not (is_number(change["points"]) and 0 < change["points"] <= widest):
+        yield f"{name} needs points above 0, and at most the {widest:g} that the score runs over."
 
 
 def _range(
@@ -157,11 +160,13 @@ def _bands(name: str, bands: list[Mapping[str, Any]], low: float, high: float) -
         yield f"{name} has no bands."
         return
     for band in bands:
-        yield from _fields(
+        yield from fields(
             f"A band of {name}", {k: band[k] for k in band if k not in _EDGES}, _WORDS
         )
+        yield from values(f"A band of {name}", band, texts=_WORDS_OF_BAND, flags=("is_default",))
         if len(str(band.get("word", ""))) > _LONGEST_WORD:
             yield f"{name}: a band's word has at most {_LONGEST_WORD} letters."
+        yield from _edges(f'{name}: the band "{band.get("word")}"', band)
     if bands[0].get("from") != low:
         yield f"{name}: the first band begins from {low:g}, the lowest score there is."
     for before, after in pairwise(bands):
@@ -169,6 +174,20 @@ def _bands(name: str, bands: list[Mapping[str, Any]], low: float, high: float) -
     last = bands[-1]
     if "below" in last or last.get("to", high) != high:
         yield f"{name}: the last band is open or ends to {high:g}, the highest score there is."
+
+
+def _edges(name: str, band: Mapping[str, Any]) -> Iterator[str]:
+    given = {edge: band[edge] for edge in _EDGES if edge in band}
+    for edge, value in sorted(given.items()):
+        if not is_number(value):
+            yield f"{name} needs a number for {edge}."
+    if {"from", "above"} <= given.keys() or {"below", "to"} <= given.keys():
+        yield f"{name} has two edges on one side; please keep one of them."
+    begins, ends = given.get("from", given.get("above")), given.get("below", given.get("to"))
+    if is_number(begins) and is_number(ends):
+        holds_one = begins == ends and {"from", "to"} <= given.keys()
+        if begins >= ends and not holds_one:
+            yield f"{name} ends before it begins."
 
 
 def _joint(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
@@ -184,21 +203,42 @@ def _joint(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> It
 
 def _urgent(content: Mapping[str, Any]) -> Iterator[str]:
     scales = {item["id"]: item["scale"] for item in content["items"]}
-    subscales = {each["id"] for each in content["subscales"]}
+    subscales = {each["id"]: each for each in content["subscales"]}
     for rule in content["urgent"]:
+        yield from fields("An urgent rule", {k: None for k in rule if k not in _URGENT}, set())
+        yield from values("An urgent rule", rule, texts=("reason", "source"), flags=("is_default",))
         named = [rule[key] for key in ("item", "subscale") if rule.get(key) is not None]
-        if len(named) != 1 or not {"reason", *_SOURCED} <= rule.keys():
+        if len(named) != 1 or not {"reason", *SOURCED} <= rule.keys():
             yield "An urgent rule names one item or one subscale, with reason, source, is_default."
-        elif "item" in rule and rule["item"] not in scales:
+        elif rule.get("item") is not None and rule["item"] not in scales:
             yield f"An urgent rule names the item {rule['item']}, which the pack does not have."
-        elif "item" in rule:
-            options = {one["value"] for one in content["scales"][scales[rule["item"]]]}
-            if not rule.get("values") or not set(rule["values"]) <= options:
-                yield f"The urgent rule of item {rule['item']} names values that are not offered."
+        elif rule.get("item") is not None:
+            yield from _urgent_answer(rule, content["scales"][scales[rule["item"]]])
         elif rule["subscale"] not in subscales:
             yield f"An urgent rule names the subscale {rule['subscale']}, which is not defined."
-        elif ("at_least" in rule) == ("at_most" in rule):
-            yield f"The urgent rule of {rule['subscale']} needs at_least or at_most."
+        else:
+            yield from _urgent_score(rule, subscales[rule["subscale"]], content)
+
+
+def _urgent_answer(rule: Mapping[str, Any], options: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    offered = {one["value"] for one in options}
+    chosen = rule.get("values")
+    if not chosen or not all(is_whole(value, 0) and value in offered for value in chosen):
+        yield f"The urgent rule of item {rule['item']} names values that are not offered."
+
+
+def _urgent_score(
+    rule: Mapping[str, Any], each: Mapping[str, Any], pack: Mapping[str, Any]
+) -> Iterator[str]:
+    name = f"The urgent rule of {rule['subscale']}"
+    limits = [rule[edge] for edge in ("at_least", "at_most") if edge in rule]
+    if len(limits) != 1:
+        yield f"{name} needs at_least or at_most."
+        return
+    items = [item for item in pack["items"] if item["subscale"] == each["id"]]
+    low, high = _range(each, items, pack)
+    if not is_number(limits[0]) or not low <= limits[0] <= high:
+        yield f"{name} needs a limit from {low:g} to {high:g}, where the score can be."
 
 
 def _examples(content: Mapping[str, Any]) -> Iterator[str]:
@@ -207,6 +247,10 @@ def _examples(content: Mapping[str, Any]) -> Iterator[str]:
     if not content["examples"]:
         yield "The pack has no examples; it needs answers with their published scores."
     for number, example in enumerate(content["examples"], 1):
+        wrong = list(fields(f"Example {number}", example, _EXAMPLE))
+        yield from wrong
+        if wrong:
+            continue
         for item, value in example["answers"].items():
             if item not in items:
                 yield f"Example {number} answers the item {item}, which the pack does not have."
@@ -214,7 +258,6 @@ def _examples(content: Mapping[str, Any]) -> Iterator[str]:
                 yield f"Example {number} answers {item} with {value}, which is not offered."
         for name in sorted(example["scores"].keys() - subscales):
             yield f"Example {number} scores the subscale {name}, which is not defined."
-
-
-def _whole(value: Any, least: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+        for name, value in example["scores"].items():
+            if value is not None and not is_number(value):
+                yield f"Example {number} needs a number or null as the score of {name}."

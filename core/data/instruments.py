@@ -159,6 +159,8 @@ def packs_in(folder: Path) -> tuple[Pack, ...]:
     for path in sorted(folder.glob("*.json")):
         try:
             found.append(read_pack(path.name, _parsed(path.name, path.read_text("utf-8"))))
+        except UnicodeDecodeError:
+            faults.append(f"{path.name}: the file is not written in UTF-8.")
         except WrongData as problem:
             faults.append(str(problem))
     if faults:

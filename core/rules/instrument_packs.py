@@ -111,6 +111,8 @@ class Questionnaire(Protocol):
     """What scoring needs to know of a pack."""
 
     @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
     def items(self) -> Sequence[Question]: ...  # noqa: D102
     @property
     def scales(self) -> Mapping[str, Sequence[AnswerOption]]: ...  # noqa: D102

@@ -17,6 +17,7 @@ from core.rules.instrument_packs import (
     UrgentAnswer,
     WorkedExample,
 )
+from core.rules.strain_scores import CUT_OFFS
 from core.rules.words import number
 from core.vocabulary import Instrument, Moved
 
@@ -148,6 +149,23 @@ def faults_of_examples(pack: Questionnaire) -> Iterator[str]:
     for item in pack.items:
         if not any(_tells(pack, item, example) for example in pack.examples):
             yield f"No example shows whether the item {item.id} is reversed; please add one."
+
+
+def faults_for_detector(pack: Questionnaire) -> Iterator[str]:
+    """Say where a pack scores otherwise than the strain detector reads its scores."""
+    for subscale in pack.subscales:
+        instrument = DETECTOR_SCALES.get((pack.id, subscale.id))
+        if instrument is None:
+            continue
+        low, high = range_of(pack, subscale)
+        if (low, high) != (0, 100):
+            yield (
+                f"The burnout risk flag reads {subscale.id} from 0 to 100, but it runs from "
+                f"{number(low)} to {number(high)}; please correct its factor or use another id."
+            )
+        wanted = "worse" if CUT_OFFS[instrument].higher_is_worse else "better"
+        if subscale.higher_is != wanted:
+            yield f"The burnout risk flag reads {subscale.id} as higher_is {wanted}."
 
 
 def _scored(

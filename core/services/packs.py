@@ -8,7 +8,7 @@ from typing import Final
 from core.data.instruments import Pack, packs_in, shipped_packs
 from core.data.packaged import WrongData
 from core.errors import NotConfigured
-from core.rules.instruments import faults_of_examples
+from core.rules.instruments import faults_for_detector, faults_of_examples
 
 _FOLDER: Final[list[Path]] = []
 """The operator's folder, named once by whoever starts the process; services know no settings."""
@@ -33,13 +33,14 @@ def packs() -> Mapping[str, Pack]:
     """Return every questionnaire by its id, switched off or not.
 
     Raises:
-        WrongData: a pack is not scored as its own examples are, or two share an id.
+        WrongData: a pack is not scored as its own examples or the strain detector want it, or
+            two share an id.
     """
     found: dict[str, Pack] = {}
     for pack in (*shipped_packs(), *(each for folder in _FOLDER for each in packs_in(folder))):
         if pack.id in found:
             raise WrongData(f"Two questionnaires have the id {pack.id}; please rename one.")
-        if faults := list(faults_of_examples(pack)):
+        if faults := [*faults_of_examples(pack), *faults_for_detector(pack)]:
             raise WrongData(" ".join(f"{pack.id}: {fault}" for fault in faults))
         found[pack.id] = pack
     return found
