@@ -25,8 +25,15 @@ def flag_history(view: FlagView) -> None:
         key=f"flag_life_{view.id}",
         on_change="rerun",
     )
+    if opened.open:
+        with opened:
+            life_so_far(view)
+
+
+def life_so_far(view: FlagView) -> None:
+    """List what happened to a flag of one's own, and what will, the newest first."""
     actor = current_actor()
-    if not opened.open or actor is None:
+    if actor is None:
         return
     with reading() as session:
         steps = flag_life(session, actor, view.lane, view.id, now=now())
@@ -35,16 +42,14 @@ def flag_history(view: FlagView) -> None:
         ahead = _("{moment}: your coordinators will see it").format(
             moment=_moment(view.shared_from, time_zone)
         )
-        opened.text(ahead)
+        st.text(ahead)
     if view.news_from is not None:
         later = _("{moment}: your coordinators will see what is new").format(
             moment=_moment(view.news_from, time_zone)
         )
-        opened.text(later)
+        st.text(later)
     for step in reversed(steps):
-        opened.text(
-            _("{moment}: {what}").format(moment=_moment(step.at, time_zone), what=_what(step))
-        )
+        st.text(_("{moment}: {what}").format(moment=_moment(step.at, time_zone), what=_what(step)))
 
 
 def _moment(at: datetime, time_zone: str) -> str:

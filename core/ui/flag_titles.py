@@ -52,14 +52,15 @@ def level_words(view: Flagged) -> str:
 
 def own_flag_title(view: FlagView) -> str:
     """Return the title for the person's own eyes, with the code of a case it is about."""
-    return plain(_whole_title(view))
+    return plain(whole_title(view))
 
 
 def about_flag(words: str, view: FlagView) -> str:
     """Return the words of a button with which of the flags of a screen it is about."""
-    return about(words, _whole_title(view))
+    return about(words, whole_title(view))
 
 
-def _whole_title(view: FlagView) -> str:
+def whole_title(view: FlagView) -> str:
+    """Return that title letter by letter, for where no Markdown is read."""
     title = flag_title(view)
     return f"{title}: {view.about}" if view.about else title

@@ -6,6 +6,7 @@ from core.permissions import Permission
 from core.queries.new_usual import own_new_usual
 from core.queries.strain_signs import own_signs
 from core.queries.wellbeing import own_weeks
+from core.ui.earlier_flags import earlier_flags
 from core.ui.guard import require
 from core.ui.language import _
 from core.ui.new_usual import new_usual
@@ -28,6 +29,7 @@ ring_me(at_once=any(view.urgent for view in flags))
 st.header(_("Flags"))
 flag_cards(flags)
 own_signs_list(signs)
+earlier_flags()
 own_trend(weeks)
 if weeks.points:
     new_usual(said)
