@@ -1,16 +1,16 @@
 """What heavy contacts ask of load and support: flags of the wellbeing lane, as tolls are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
-from math import ceil
+from math import floor
 from typing import Final, NamedTuple
 
 from core.rules.contacts import HEAVY_TOLL
 from core.rules.flags import HEAVY_CONTACTS, UNDEBRIEFED, Finding, Verdict
 from core.rules.gauges import Edge, LimitsFor, reason
-from core.rules.words import counted, day_words, number, wait
+from core.rules.words import counted, day_words, number
 from core.vocabulary import FlagKind, Level
 
 LOOKED_BACK_DAYS: Final = 28
@@ -117,31 +117,39 @@ def _share(contacts: Sequence[TolledContact], limits: LimitsFor) -> _Reached | N
 
 
 def _undebriefed(contacts: Sequence[TolledContact], limits: LimitsFor) -> Verdict | None:
-    watch, high = limits.edges("undebriefed")
+    watch, high = map(_whole_days, limits.edges("undebriefed"))
     most = Edge.of(limits.thresholds["undebriefed.count"])
     waiting = [
         one.day
         for one in contacts
-        if one.heavy and not one.debriefed and _hours(one.day, limits) >= watch.value
+        if one.heavy and not one.debriefed and _days(one.day, limits) > watch.value
     ]
     if not waiting:
         return None
     several = len(waiting) >= most.value
-    clear = several or _hours(waiting[0], limits) > high.value
+    clear = several or _days(waiting[0], limits) > high.value
     finding = _several(waiting, most) if several else _one(waiting[0], high if clear else watch)
     return Verdict(
         kind=FlagKind.SUPPORT_GAP,
         subject=UNDEBRIEFED,
         level=Level.HIGH if clear else Level.WATCH,
-        since=waiting[0] + timedelta(days=ceil(watch.value / 24)),
+        since=waiting[0] + timedelta(days=int(watch.value) + 1),
         findings=(finding,),
         clears=_TALKED.format(LOOKED_BACK_DAYS),
         steps=("ask_for_debrief", "low_impact_debrief", "buddy_call"),
     )
 
 
-def _hours(day: date, limits: LimitsFor) -> int:
-    return 24 * (limits.today - day).days
+def _whole_days(edge: Edge) -> Edge:
+    """Return the edge in whole days: of a contact the day is known, and no hour.
+
+    More than two of them later, 48 hours have passed at whatever hour it was.
+    """
+    return replace(edge, value=max(1, floor(edge.value)))
+
+
+def _days(day: date, limits: LimitsFor) -> int:
+    return (limits.today - day).days
 
 
 def _one(day: date, edge: Edge) -> Finding:
@@ -151,7 +159,8 @@ def _one(day: date, edge: Edge) -> Finding:
         name="heavy contact not talked through",
         sentence=f"Your heavy contact of {day_words(day)} has not been talked through yet.",
         numbers={"day": day_words(day)},
-        threshold=f"{wait(edge.value)} after a heavy contact without a debrief",
+        threshold=f"more than {counted(int(edge.value), 'day', 'days')} after a heavy contact "
+        "without a debrief",
     )
 
 

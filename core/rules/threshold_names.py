@@ -80,11 +80,11 @@ _NAMES: Final[Mapping[str, tuple[FlagKind, str]]] = {
     "heavy_run.high": (FlagKind.CASELOAD, "Heavy contacts in a row, worth a talk"),
     "undebriefed.watch": (
         FlagKind.SUPPORT_GAP,
-        "Hours until a heavy contact is talked through, keep an eye on it",
+        "Days until a heavy contact is talked through, keep an eye on it",
     ),
     "undebriefed.high": (
         FlagKind.SUPPORT_GAP,
-        "Hours until a heavy contact is talked through, worth a talk",
+        "Days until a heavy contact is talked through, worth a talk",
     ),
     "undebriefed.count": (
         FlagKind.SUPPORT_GAP,

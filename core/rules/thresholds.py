@@ -54,6 +54,7 @@ _SUPERVISION: Final = "Shetland Befriending: every six weeks; monthly meetings a
 _ALONE: Final = "Social support goes with less strain (r = -.26), Hensel et al. 2015; days are ours"
 _INCIDENT: Final = "Barwon Health alerts trained peer supporters within 24 hours of an incident"
 _DEBRIEF: Final = "Samaritans debrief after every shift, campus services weekly; hours are ours"
+_TALKED: Final = "Samaritans debrief after every shift, campus services weekly; figures are ours"
 _REFLECT: Final = "Peer support codes of ethics name repetition as the warning sign; count is ours"
 _ONE_PERSON: Final = (
     "Much time for one person as a warning sign: Conversations on the Fringe 2011, for volunteers "
@@ -116,9 +117,9 @@ _ALL: Final = (
     Limit("heavy_share.contacts", 5, "contacts", 3, 50, _HEAVY, True),
     Limit("heavy_run.watch", 3, "contacts", 2, 20, _RUN, True),
     Limit("heavy_run.high", 5, "contacts", 2, 20, _RUN, True),
-    Limit("undebriefed.watch", 48, "hours", 12, 336, _DEBRIEF, True),
-    Limit("undebriefed.high", 168, "hours", 12, 336, _DEBRIEF, True),
-    Limit("undebriefed.count", 2, "heavy contacts", 2, 20, _DEBRIEF, True),
+    Limit("undebriefed.watch", 2, "days", 1, 14, _TALKED, True),
+    Limit("undebriefed.high", 7, "days", 1, 14, _TALKED, True),
+    Limit("undebriefed.count", 2, "heavy contacts", 2, 20, _TALKED, True),
     Limit("rest_low.watch", 2, "check-ins", 2, 12, _REST, True),
     Limit("rest_low.high", 4, "check-ins", 2, 12, _REST, True),
     Limit("role_unclear.watch", 2, "check-ins", 2, 12, _CLARITY, True),

@@ -71,7 +71,7 @@ def test_both_reasons_make_one_flag_with_the_higher_level():
 
 
 @pytest.mark.parametrize(
-    ("ends", "level"), [(0, None), (1, None), (2, WATCH), (7, WATCH), (8, HIGH), (27, HIGH)]
+    ("ends", "level"), [(0, None), (2, None), (3, WATCH), (7, WATCH), (8, HIGH), (27, HIGH)]
 )
 def test_a_heavy_contact_that_was_not_talked_through_is_a_gap_in_support(ends, level):
     found = contacts(8, ends=ends, debriefed=False)
@@ -81,8 +81,17 @@ def test_a_heavy_contact_that_was_not_talked_through_is_a_gap_in_support(ends, l
 
 
 def test_two_of_them_are_worth_a_talk():
-    assert raised(contacts(8, 8, ends=2, debriefed=False)) == {UNDEBRIEFED: HIGH}
-    assert raised(contacts(8, 8, ends=1, debriefed=False)) == {UNDEBRIEFED: WATCH}
+    assert raised(contacts(8, 8, ends=3, debriefed=False)) == {UNDEBRIEFED: HIGH}
+    assert raised(contacts(8, 8, ends=2, debriefed=False)) == {UNDEBRIEFED: WATCH}
+
+
+def test_days_without_a_debrief_are_whole_ones_for_a_newcomer_too():
+    assert raised(contacts(8, ends=1, debriefed=False), NEW) == {}
+    for limits, ends, days in ((NEW, 2, "1 day"), (OLD, 3, "2 days"), (OLD, 8, "7 days")):
+        (verdict,) = heavy_verdicts(contacts(8, ends=ends, debriefed=False), limits)
+        expected = f"more than {days} after a heavy contact without a debrief"
+        assert verdict.findings[0].threshold == expected
+    assert verdict.since == TODAY - timedelta(days=8 - 3)
 
 
 def test_what_is_older_than_four_weeks_says_nothing():
@@ -98,7 +107,7 @@ def test_a_newcomer_is_watched_earlier_and_meets_the_same_upper_limit():
 
 
 def test_what_rests_on_tolls_belongs_to_the_wellbeing_lane():
-    found = heavy_verdicts(contacts(8, 8, 8, 8, 8, ends=2, debriefed=False), OLD)
+    found = heavy_verdicts(contacts(8, 8, 8, 8, 8, ends=3, debriefed=False), OLD)
     assert {one.kind for one in found} == {FlagKind.CASELOAD, FlagKind.SUPPORT_GAP}
     assert {lane_of(one.kind, one.subject) for one in found} == {Lane.WELLBEING}
     assert lane_of(FlagKind.CASELOAD, "hours_week") is Lane.WORK

@@ -86,16 +86,17 @@ def test_coordinators_read_the_name_of_the_reason_and_never_a_toll(session, ada,
     assert (flag.scope, flag.sentences) == (ShareScope.SIGNALS, ())
 
 
-def test_a_heavy_contact_without_a_talk_is_told_after_two_days_and_clears_with_one(session, ada):
+def test_a_heavy_contact_without_a_talk_is_told_once_two_days_are_over_and_clears_with_one(session, ada):
     [made] = heavy_week(session, ada, 8, debrief=Debrief.NONE)
     assert flags(session, ada, FlagKind.SUPPORT_GAP) == []
-    refresh_flags(session, ada.person_id, now=later(2))
-    [flag] = flags(session, ada, FlagKind.SUPPORT_GAP, now=later(2))
+    assert flags(session, ada, FlagKind.SUPPORT_GAP, now=later(2)) == []
+    refresh_flags(session, ada.person_id, now=later(3))
+    [flag] = flags(session, ada, FlagKind.SUPPORT_GAP, now=later(3))
     assert (flag.level, flag.subject) == (Level.WATCH, "undebriefed")
 
     talked = entry(toll=8, debrief=Debrief.TAKEN)
-    edit_contact(session, ada, made, talked, version=1, now=later(3))
-    assert flags(session, ada, FlagKind.SUPPORT_GAP, now=later(3)) == []
+    edit_contact(session, ada, made, talked, version=1, now=later(4))
+    assert flags(session, ada, FlagKind.SUPPORT_GAP, now=later(4)) == []
 
 
 def test_less_satisfaction_stands_beside_the_flags_and_is_clear_with_another_domain(session, ada):
