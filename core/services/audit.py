@@ -1,5 +1,6 @@
 """Writing down acts that have to be provable later, each chained to the one before."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -34,32 +35,51 @@ def write_audit(
 
     ``detail`` names roles, settings or counts; never words or answers of a person.
     """
+    write_audit_of_each(session, event, [subject_id], actor_id=actor_id, detail=detail, now=now)
+
+
+def write_audit_of_each(
+    session: Session,
+    event: AuditEvent,
+    subject_ids: Sequence[UUID | None],
+    *,
+    actor_id: UUID | None = None,
+    detail: str = "",
+    now: datetime,
+) -> None:
+    """Add one entry for each subject, in as many statements as for one."""
+    if not subject_ids:
+        return
     if session.get_bind().dialect.name != "sqlite":
         session.connection().execute(_ONE_AT_A_TIME)
     head = head_of(session) or Anchor(0, BEFORE_ALL)
-    entry = Entry(
-        position=head.position + 1,
-        at=now.astimezone(UTC),
-        event=event,
-        actor_id=actor_id,
-        subject_id=subject_id,
-        detail=detail[:_LONGEST],
-        digest="",
-    )
-    digest = digest_of(proof_key(), head.digest, entry)
-    session.connection().execute(
-        insert(_ENTRY),
-        {
-            "position": entry.position,
-            "at": entry.at,
-            "event": entry.event,
-            "actor_id": entry.actor_id,
-            "subject_id": entry.subject_id,
-            "detail": entry.detail,
-            "digest": digest,
-        },
-    )
-    session.info[_HEAD] = str(Anchor(entry.position, digest))
+    added = []
+    for subject_id in subject_ids:
+        entry = Entry(
+            position=head.position + 1,
+            at=now.astimezone(UTC),
+            event=event,
+            actor_id=actor_id,
+            subject_id=subject_id,
+            detail=detail[:_LONGEST],
+            digest="",
+        )
+        head = Anchor(entry.position, digest_of(proof_key(), head.digest, entry))
+        added.append(_values_of(entry, head.digest))
+    session.connection().execute(insert(_ENTRY), added)
+    session.info[_HEAD] = str(head)
+
+
+def _values_of(entry: Entry, digest: str) -> dict[str, object]:
+    return {
+        "position": entry.position,
+        "at": entry.at,
+        "event": entry.event,
+        "actor_id": entry.actor_id,
+        "subject_id": entry.subject_id,
+        "detail": entry.detail,
+        "digest": digest,
+    }
 
 
 def note_setting(session: Session, actor: Actor, what: str, *, now: datetime) -> None:

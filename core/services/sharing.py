@@ -18,7 +18,7 @@ from core.queries.sharing import choices_in_force
 from core.queries.thresholds import thresholds_in_force
 from core.rules.follow_ups import SHARED_REASONS, UNFINISHED, due_at
 from core.rules.sharing import ONE_OFF, TOPICS
-from core.services.audit import write_audit
+from core.services.audit import write_audit_of_each
 from core.services.flag_life import write_down
 from core.services.follow_ups import open_follow_up, withdraw_follow_up
 from core.vocabulary import (
@@ -129,18 +129,18 @@ def record_views(
     actor.must(Permission.SEE_TEAM)
     sharers = my_sharers(actor)
     sharing = {row.id for row in rows(session, sharers.subquery, sharers.values)}
-    for person_id, what in sorted(looked):
-        if person_id in sharing:
-            session.add(
-                View(person_id=person_id, viewer_id=actor.person_id, what=what, seen_at=now)
-            )
-            write_audit(
-                session,
-                AuditEvent.SHARED_DATA_SEEN,
-                actor_id=actor.person_id,
-                subject_id=person_id,
-                now=now,
-            )
+    seen = [(person_id, what) for person_id, what in sorted(looked) if person_id in sharing]
+    session.add_all(
+        View(person_id=person_id, viewer_id=actor.person_id, what=what, seen_at=now)
+        for person_id, what in seen
+    )
+    write_audit_of_each(
+        session,
+        AuditEvent.SHARED_DATA_SEEN,
+        [person_id for person_id, _what in seen],
+        actor_id=actor.person_id,
+        now=now,
+    )
 
 
 def bring_up_shared(

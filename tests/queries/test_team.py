@@ -1,21 +1,14 @@
-"""The work of a team by name, in a number of statements that does not grow."""
+"""The work of a team by name: sums and agreements."""
 
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 
-from core.database import reading, transaction
 from core.errors import NotAllowed
-from core.models import Agreement, Case, Meeting, Pause, Person, PersonRole, WorkFlag, WorkWeek
-from core.queries.follow_ups import needs_you
-from core.queries.releases import released_strain
+from core.models import Agreement, Case, Meeting, Pause, Person, WorkWeek
 from core.queries.team import team_overview
 from core.rules.dates import week_of
-from core.services.follow_ups import open_follow_up
-from core.vocabulary import FlagKind, FollowUpReason, Frequency, Level, MeetingKind, Role
-from tests.shared_flags import raise_flag
+from core.vocabulary import Frequency, MeetingKind, Role
 from tests.support import NOW
 
 pytestmark = pytest.mark.storage
@@ -131,75 +124,3 @@ def test_a_closed_account_is_not_there(session, ada, cleo):
 def test_only_coordinators_see_a_team(session, add_actor, role):
     with pytest.raises(NotAllowed):
         team_overview(session, add_actor(role, name="Rae"), now=NOW)
-
-
-def fill(engine, team_id, people):
-    with transaction(engine) as session:
-        for nth in range(people):
-            person = Person(
-                team_id=team_id,
-                email=f"{uuid4().hex}@example.org",
-                display_name=f"Person {nth}",
-                joined_on=date(2024, 1, 1),
-                created_at=NOW,
-            )
-            session.add(person)
-            session.flush()
-            session.add(PersonRole(person_id=person.id, role=Role.SUPPORTER))
-            session.add(WorkWeek(week=WEEK, person_id=person.id, minutes=60))
-            session.add(
-                Case(
-                    person_id=person.id,
-                    code="Heron",
-                    frequency=Frequency.WEEKLY,
-                    opened_on=date(2026, 1, 1),
-                )
-            )
-            flag = WorkFlag(
-                person_id=person.id,
-                kind=FlagKind.CASELOAD,
-                subject="hours_week",
-                level=Level.WATCH,
-                since=TODAY,
-                raised_at=NOW,
-                changed_at=NOW,
-                findings=[{"sentence": "9 hours of support in the last 7 days."}],
-            )
-            session.add(flag)
-            session.flush()
-            open_follow_up(
-                session,
-                person_id=person.id,
-                reason=FollowUpReason.CASELOAD,
-                source_id=flag.id,
-                now=NOW,
-            )
-            raise_flag(session, person.id, raised_at=NOW - timedelta(days=5), shared_now_at=NOW)
-
-
-def statements(engine, actor):
-    counted = []
-
-    def count(_connection, _cursor, statement, *_rest):
-        counted.append(statement)
-
-    event.listen(engine, "before_cursor_execute", count)
-    try:
-        with reading(engine) as session:
-            team = team_overview(session, actor, now=NOW)
-            queue = needs_you(session, actor, now=NOW)
-            released_strain(session, actor, weeks=26, now=NOW)
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
-    return len(team.members), len(queue), len(counted)
-
-
-def test_the_number_of_statements_does_not_grow_with_the_team(engine, cleo):
-    [team_id] = cleo.coordinates
-    fill(engine, team_id, 10)
-    few = statements(engine, cleo)
-    fill(engine, team_id, 190)
-    many = statements(engine, cleo)
-    assert (few[0], many[0]) == (10, 200)
-    assert (few[1], many[1]) == (20, 400)
-    assert few[2] == many[2] <= 30
