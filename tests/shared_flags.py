@@ -36,7 +36,17 @@ def raise_flag(
             since=(raised_at - timedelta(days=1)).date(),
             raised_at=raised_at,
             changed_at=raised_at,
-            findings=[{"rule": "toll_trend", "name": REASON, "sentence": sentence}],
+            findings=[
+                {
+                    "rule": "toll_trend",
+                    "name": REASON,
+                    "sentence": sentence,
+                    "numbers": {},
+                    "threshold": "",
+                    "source": "",
+                    "is_default": True,
+                }
+            ],
             context=seal_words(context, "wellbeing_flag.context", flag_id, person_id),
             **changes,
         )
