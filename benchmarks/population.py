@@ -1,10 +1,12 @@
 """Invented supporters with known histories: what the strain detector is measured on.
 
 Assumed, not observed: usual tolls, their spread and persistence, how often people log. After a
-pilot the assumptions are estimated again.
+pilot the assumptions are estimated again. Open in the published model and chosen here: the usual
+of the weekly check-in (1.5 to 6.5), the spread of its weekly state (0.6 to 1.2) and that of its
+five answers around it (1).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import exp, sqrt
 from random import Random
@@ -14,6 +16,12 @@ from core.rules.strain import WeekInput, week_input
 WEEKS = 64
 QUIET_WEEKS = 12
 """Weeks before anything may happen, and before anything is counted."""
+ANSWERS = 5
+"""Questions of a weekly check-in, each with a spread of 1 around the state of its week."""
+_APART = 10
+"""Between two people, whose chance takes several neighbouring numbers."""
+_PEOPLE = 1_000_000
+"""Most people of one seed, so that two seeds share nobody."""
 
 Change = Callable[[int], float]
 """From weeks since the onset (1 is the first changed week) to a change."""
@@ -89,6 +97,12 @@ def on_scale(value: float) -> int:
     return min(max(round(value), 0), 10)
 
 
+def diaries(seed: int, people: int, scenario: Scenario) -> Iterator[Diary]:
+    """Invent the supporters of a seed; they are the same people in every scenario."""
+    for person in range(people):
+        yield diary((seed * _PEOPLE + person) * _APART, scenario)
+
+
 def diary(seed: int, scenario: Scenario) -> Diary:
     """Invent one supporter; the same seed is the same person in every scenario."""
     traits = Random(seed)
@@ -97,6 +111,8 @@ def diary(seed: int, scenario: Scenario) -> Diary:
     rate, length = traits.uniform(1.5, 5.0), traits.uniform(30, 70)
     missing = scenario.missing[0] + traits.random() * (scenario.missing[1] - scenario.missing[0])
     check_usual, check_spread = traits.uniform(1.5, 6.5), traits.uniform(0.6, 1.2)
+    # What a weekly composite varies by in all: its state, and what its answers add to that.
+    check_total = sqrt(check_spread**2 + 1 / ANSWERS)
     onset = QUIET_WEEKS + traits.randint(4, 20)
     toll_state, check_state = _State(Random(seed + 1), carry), _State(Random(seed + 2), carry)
     weeks = []
@@ -108,8 +124,9 @@ def diary(seed: int, scenario: Scenario) -> Diary:
         own = check_state.next()
         off, answers = random.random() < 0.06, random.random() >= 0.3
         center = usual + spread * (change + sqrt(share) * state)
-        check_center = check_usual + check_spread * (0.75 * change + sqrt(0.5) * (state + own))
-        items = [on_scale(check_center + random.gauss(0, 1)) for _ in range(5)]
+        check_center = check_usual + check_spread * sqrt(0.5) * (state + own)
+        check_center += 0.75 * change * check_total
+        items = [on_scale(check_center + random.gauss(0, 1)) for _ in range(ANSWERS)]
         count = 0 if off else poisson(random, rate * scenario.load(since))
         logged = [i for i in range(count) if random.random() >= missing]
         tolls = [on_scale(center + spread * sqrt(1 - share) * random.gauss(0, 1)) for _ in logged]
@@ -118,6 +135,6 @@ def diary(seed: int, scenario: Scenario) -> Diary:
             week, toll_sum=sum(tolls), tolls=len(tolls), minutes=minutes, contacts=len(tolls)
         )
         if answers:
-            told = WeekInput(week, told.toll, sum(items) / 5, float(minutes))
+            told = WeekInput(week, told.toll, sum(items) / ANSWERS, float(minutes))
         weeks.append(told)
     return Diary(weeks, onset, usual)

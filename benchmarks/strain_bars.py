@@ -9,7 +9,7 @@ from benchmarks.population import (
     WEEKS,
     Diary,
     Scenario,
-    diary,
+    diaries,
     drift,
     ramp,
     step,
@@ -73,7 +73,7 @@ def judged(person: Diary) -> Judged:
 
 def run(scenario: Scenario, people: int, seed: int) -> list[Judged]:
     """Judge a population that lives through one scenario."""
-    return [judged(diary(seed + 10 * i, scenario)) for i in range(people)]
+    return [judged(person) for person in diaries(seed, people, scenario)]
 
 
 def episodes(levels: Sequence[int], level: int) -> int:
@@ -242,11 +242,10 @@ def naive(people: int, seed: int) -> Iterable[str]:
     for name, rule in rules.items():
         found = []
         for scenario in (NONE, CHANGES[0][2]):
-            diaries = [diary(seed + 10 * i, scenario) for i in range(people)]
             found.append(
                 [
                     Judged(one.onset, one.usual, rule([week.toll for week in one.weeks]), [])
-                    for one in diaries
+                    for one in diaries(seed, people, scenario)
                 ]
             )
         calm, drifting = found
