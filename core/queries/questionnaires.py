@@ -65,7 +65,7 @@ _LAST_DONE: Final[Any] = union_all(
     ),
 )
 _SCORES: Final = (
-    select(_GIVEN.c.instrument, _SCORE.c.scale, _GIVEN.c.day, _SCORE.c.value)
+    select(_GIVEN.c.instrument, _SCORE.c.scale, _GIVEN.c.day, _SCORE.c.value, _GIVEN.c.version)
     .join(_SCORE, _SCORE.c.questionnaire_id == _GIVEN.c.id)
     .where(
         _GIVEN.c.person_id == _ME,
@@ -187,8 +187,8 @@ def strain_scores(session: Session, person_id: UUID, *, until: int) -> list[Scor
     days = {"first": monday_of(until - _WEEKS + 1), "last": monday_of(until + 1) - _DAY}
     found = rows(session, _SCORES, {"me": person_id, **days})
     return [
-        Score(week_of(day), DETECTOR_SCALES[instrument, scale], value)
-        for instrument, scale, day, value in found
+        Score(week_of(day), DETECTOR_SCALES[instrument, scale], value, version)
+        for instrument, scale, day, value, version in found
         if (instrument, scale) in DETECTOR_SCALES
     ]
 

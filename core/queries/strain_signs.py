@@ -38,7 +38,7 @@ _PULSES: Final = (
     .order_by(_PULSE.c.week)
 )
 _SATISFACTION: Final = (
-    select(_GIVEN.c.day, _SCORE.c.value)
+    select(_GIVEN.c.day, _SCORE.c.value, _GIVEN.c.version)
     .join(_SCORE, _SCORE.c.questionnaire_id == _GIVEN.c.id)
     .where(
         _GIVEN.c.person_id == bindparam("me"),
@@ -71,7 +71,7 @@ def own_signs(session: Session, actor: Actor, *, now: datetime) -> list[Sign]:
     facts = SignFacts(
         contacts=tolled_contacts(session, me, today=today),
         pulses=[PulseAnswers(**row._mapping) for row in pulses],
-        scores=[Satisfaction(row.day, row.value) for row in scores],
+        scores=[Satisfaction(row.day, row.value, row.version) for row in scores],
     )
     return strain_signs(
         facts,

@@ -17,6 +17,8 @@ class Score:
     week: int
     instrument: Instrument
     value: float
+    version: int = 1
+    """Of the questionnaire. Scores of two versions are never compared."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.value, int | float) or not isfinite(self.value):
@@ -89,14 +91,16 @@ class Scores:
         for score in scores:
             self._coming[score.week].append(score)
         self._latest: dict[Instrument, CountedScore] = {}
+        self._before: dict[tuple[Instrument, int], Score] = {}
 
     def arrive(self, week: int) -> bool:
         """Take the scores of a week; say whether there were any."""
         if week not in self._coming:
             return False
         for score in self._coming[week]:
-            before = self._latest.get(score.instrument)
-            self._latest[score.instrument] = judge(score, before.score if before else None)
+            alike = score.instrument, score.version
+            self._latest[score.instrument] = judge(score, self._before.get(alike))
+            self._before[alike] = score
         return True
 
     def counted(self, week: int) -> list[CountedScore]:

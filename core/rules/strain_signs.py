@@ -48,6 +48,8 @@ class Satisfaction:
 
     day: date
     score: float
+    version: int = 1
+    """Of the questionnaire. Scores of two versions are never compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +186,10 @@ def _less_satisfied(
     scores: Sequence[Satisfaction], thresholds: Thresholds, level: Level, today: date
 ) -> Sign | None:
     limit = thresholds["satisfaction_drop.score"]
-    if len(scores) < 2 or (today - scores[-1].day).days >= SCORE_DAYS:
+    alike = [one for one in scores if one.version == scores[-1].version]
+    if len(alike) < 2 or (today - alike[-1].day).days >= SCORE_DAYS:
         return None
-    before, now = scores[-2].score, scores[-1].score
+    before, now = alike[-2].score, alike[-1].score
     if before - now < limit.value:
         return None
     finding = reason(

@@ -189,3 +189,28 @@ def test_ten_points_of_the_who5_are_published_and_the_change_that_raises_a_flag_
     assert finding.is_default
     calmer = [scores[0], Score(LAST, Instrument.WHO5, 60)]
     assert burnout_verdict([], calmer, today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("versions", "worse"),
+    [((1, 1), True), ((1, 2), False), ((1, 2, 1), True), ((1, 2, 2), False)],
+    ids=["the same", "another version", "the same after another", "two of the newest"],
+)
+def test_a_score_is_compared_with_the_newest_one_of_the_same_version(versions, worse):
+    values = [45 if place else 20 for place in range(len(versions))]
+    weeks = range(LAST - 2 * len(versions) + 2, LAST + 1, 2)
+    scores = [
+        Score(week, Instrument.CBI_WORK, value, version)
+        for week, value, version in zip(weeks, values, versions, strict=True)
+    ]
+    assert (burnout_verdict([], scores, today=TODAY) is not None) is worse
+
+
+def test_the_newest_score_speaks_whatever_its_version():
+    before = Score(LAST - 4, Instrument.CBI_WORK, 80)
+    alike, other = (
+        burnout_verdict([], [before, Score(LAST, Instrument.CBI_WORK, 20, version)], today=TODAY)
+        for version in (1, 2)
+    )
+    assert alike == other
+    assert alike.level is Level.WATCH

@@ -101,3 +101,16 @@ def test_less_satisfaction_is_clear_when_another_domain_speaks_as_well():
     fallen = [Satisfaction(TODAY - timedelta(days=200), 41), Satisfaction(TODAY, 30)]
     assert said(scores=fallen) == [("satisfaction_drop", WATCH)]
     assert said(scores=fallen, another_domain=True) == [("satisfaction_drop", HIGH)]
+
+
+@pytest.mark.parametrize(
+    ("versions", "falls"),
+    [((1, 2), False), ((1, 1), True), ((1, 2, 1), True), ((1, 2, 2), False)],
+    ids=["another version", "the same", "the same after another", "two of the newest"],
+)
+def test_satisfaction_is_compared_with_the_newest_result_of_the_same_version(versions, falls):
+    # Answers 41, then 30: only a result of another version may stand between or before them.
+    values = [30 if place else 41 for place in range(len(versions))]
+    days = [TODAY - timedelta(days=180 * n) for n in reversed(range(len(versions)))]
+    given = [Satisfaction(*one) for one in zip(days, values, versions, strict=True)]
+    assert bool(said(scores=given)) is falls
