@@ -136,7 +136,48 @@ class Screen:
         return self.path.removeprefix("pages/").removesuffix(".py").replace("/", "-")
 
 
+# What somebody does for others comes first, what is their own after it, the account last.
 SCREENS: Final = (
+    Screen(
+        "pages/coordinator/team_overview.py",
+        "Team overview",
+        ":material/groups:",
+        Permission.SEE_TEAM,
+    ),
+    Screen("pages/coordinator/follow_up.py", "Follow up", ":material/call:", Permission.FOLLOW_UP),
+    Screen("pages/coordinator/caseload.py", "Caseload", ":material/balance:", Permission.SEE_TEAM),
+    Screen(
+        "pages/training/completion.py",
+        "Completion",
+        ":material/task_alt:",
+        Permission.SEE_TRAINING,
+    ),
+    Screen("pages/training/modules.py", "Modules", ":material/menu_book:", Permission.SEE_TRAINING),
+    Screen(
+        "pages/coordinator/people.py",
+        "People",
+        ":material/person_add:",
+        Permission.MANAGE_PEOPLE,
+    ),
+    Screen(
+        "pages/admin/accounts.py",
+        "Accounts",
+        ":material/manage_accounts:",
+        Permission.MANAGE_ACCOUNTS,
+    ),
+    Screen(
+        "pages/admin/organisation.py",
+        "Organisation",
+        ":material/home_work:",
+        Permission.MANAGE_ORGANISATION,
+    ),
+    Screen(
+        "pages/admin/thresholds.py",
+        "Thresholds",
+        ":material/tune:",
+        Permission.MANAGE_ORGANISATION,
+    ),
+    Screen("pages/admin/audit.py", "Audit", ":material/history:", Permission.SEE_AUDIT),
     Screen("pages/supporter/today.py", "Today", ":material/home:", Permission.LOG_WORK),
     Screen(
         "pages/supporter/log_contact.py",
@@ -166,49 +207,7 @@ SCREENS: Final = (
         Permission.OWN_TRAINING,
     ),
     Screen(
-        "pages/coordinator/team_overview.py",
-        "Team overview",
-        ":material/groups:",
-        Permission.SEE_TEAM,
-    ),
-    Screen("pages/coordinator/follow_up.py", "Follow up", ":material/call:", Permission.FOLLOW_UP),
-    Screen("pages/coordinator/caseload.py", "Caseload", ":material/balance:", Permission.SEE_TEAM),
-    Screen(
-        "pages/coordinator/people.py",
-        "People",
-        ":material/person_add:",
-        Permission.MANAGE_PEOPLE,
-    ),
-    Screen("pages/training/modules.py", "Modules", ":material/menu_book:", Permission.SEE_TRAINING),
-    Screen(
-        "pages/training/completion.py",
-        "Completion",
-        ":material/task_alt:",
-        Permission.SEE_TRAINING,
-    ),
-    Screen(
-        "pages/admin/organisation.py",
-        "Organisation",
-        ":material/home_work:",
-        Permission.MANAGE_ORGANISATION,
-    ),
-    Screen(
-        "pages/admin/thresholds.py",
-        "Thresholds",
-        ":material/tune:",
-        Permission.MANAGE_ORGANISATION,
-    ),
-    Screen(
-        "pages/admin/accounts.py",
-        "Accounts",
-        ":material/manage_accounts:",
-        Permission.MANAGE_ACCOUNTS,
-    ),
-    Screen(
-        "pages/account/my_account.py",
-        "My account",
-        ":material/account_circle:",
-        Permission.OWN_ACCOUNT,
+        "pages/account/my_data.py", "Sharing and my data", ":material/lock:", Permission.OWN_ACCOUNT
     ),
     Screen(
         "pages/account/seen.py",
@@ -216,8 +215,10 @@ SCREENS: Final = (
         ":material/visibility:",
         Permission.OWN_ACCOUNT,
     ),
-    Screen("pages/admin/audit.py", "Audit", ":material/history:", Permission.SEE_AUDIT),
     Screen(
-        "pages/account/my_data.py", "Sharing and my data", ":material/lock:", Permission.OWN_ACCOUNT
+        "pages/account/my_account.py",
+        "My account",
+        ":material/account_circle:",
+        Permission.OWN_ACCOUNT,
     ),
 )

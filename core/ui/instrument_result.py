@@ -58,20 +58,31 @@ def _newest(own: OwnInstrument, audience: Audience) -> None:
 
 
 def own_history(instruments: Sequence[OwnInstrument], audience: Audience) -> None:
-    """Show the results of every questionnaire over time, each scale by itself."""
+    """Show the results of a questionnaire over time, each scale by itself."""
     if not instruments:
         return
     st.header(_("My results"))
-    for own, tab in zip(
-        instruments, st.tabs([plain(_(own.title)) for own in instruments]), strict=True
-    ):
-        with tab:
-            for scale in own.results[0].scales:
-                _history(scale, own)
-            delete_own_answers(own)
-            if own.pack is not None:
-                instrument_notice(own.pack)
+    own = _chosen(instruments)
+    for scale in own.results[0].scales:
+        _history(scale, own)
+    delete_own_answers(own)
+    if own.pack is not None:
+        instrument_notice(own.pack)
     audience_line(audience)
+
+
+def _chosen(instruments: Sequence[OwnInstrument]) -> OwnInstrument:
+    by_id = {own.id: own for own in instruments}
+    if len(by_id) == 1:
+        return instruments[0]
+    # Tabs would make the charts of all of them, and do not fit a phone.
+    chosen = st.selectbox(
+        _("Questionnaire"),
+        list(by_id),
+        key="results_of",
+        format_func=lambda each: _(by_id[each].title) if each in by_id else "",
+    )
+    return by_id.get(chosen, instruments[0])
 
 
 def _scale(scale: OwnScale) -> None:

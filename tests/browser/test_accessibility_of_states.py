@@ -85,9 +85,8 @@ def invitation_with_an_error(window: Visitor) -> None:
 
 def limit_opened(window: Visitor) -> None:
     window.open("admin-thresholds")
-    window.page.get_by_role("combobox", name=re.compile("Change a limit")).click()
-    window.page.get_by_role("option").first.click()
-    window.settle()
+    window.page.get_by_text("Change").first.click()
+    window.reads("Save")
 
 
 def everybodys_training(window: Visitor) -> None:

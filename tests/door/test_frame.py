@@ -66,7 +66,7 @@ def test_the_session_state_cannot_say_who_somebody_is(engine, add_actor):
         ({Role.TRAINING_LEAD, Role.SUPPORTER}, "pages/supporter/today.py"),
         ({Role.ADMINISTRATOR}, "pages/coordinator/people.py"),
         ({Role.ADMINISTRATOR, Role.COORDINATOR}, "pages/coordinator/team_overview.py"),
-        (set(), "pages/account/my_data.py"),
+        (set(), "pages/account/my_account.py"),
     ],
 )
 def test_each_reader_arrives_at_their_own_screen(engine, add_actor, roles, path):
