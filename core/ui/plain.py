@@ -5,13 +5,17 @@ from typing import Final
 
 # Only what Markdown would take for a sign here: a checkbox or a toggle is read aloud with every
 # backslash of its label. A colon means something before a name and another sign, or in an address;
-# an ampersand before the name of a character.
+# an ampersand before the name of a character. An address becomes a link all the same; escaped, it
+# is at least shown without the backslashes of its other signs.
 _MEANS_SOMETHING: Final = re.compile(
-    r"[\\`*_\[\]<~$]|^\s*[#+\->=]|:(?=[\w+/-]+(?:[:\[{]|$)|//|:)|&(?=#?\w+;)|^\s*\d+[.)](?=\s)"
+    r"[\\`*_\[\]<~$]|^\s*[#+\->=]|:(?=[\w+/-]+(?:[:\[{]|$)|//|:)|&(?=#?\w+;)"
+    r"|(?<=\bwww)\.|^\s*\d+[.)](?=\s)"
 )
 _LINES: Final = re.compile(r"\s*[\r\n]\s*")
-# Streamlit draws these as one typographical sign where they stand alone, escaped or not.
-_DRAWN_OTHERWISE: Final = re.compile(r"(?<!\S)(?=(?:<->|->|<-|--|>=|<=|~=)(?!\S))")
+# Streamlit draws these as one sign or picture, escaped or not.
+_DRAWN_OTHERWISE: Final = re.compile(
+    r"(?<!\S)(?=(?:<->|->|<-|--|>=|<=|~=)(?!\S))|(?<=:)(?=[\w+/-]+:)"
+)
 _WORD_JOINER: Final = "\u2060"
 
 

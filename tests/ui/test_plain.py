@@ -17,6 +17,7 @@ from tests.support import NOW
         ("R&D", "R&D"),
         ("a -> b", "a \u2060-> b"),
         ("a->b", "a->b"),
+        (":smile:", ":\u2060smile:"),
         ("===", r"\==="),
         ("one\n# two", "one # two"),
         ("::: note", r"\:\:: note"),
