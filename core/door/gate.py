@@ -99,7 +99,8 @@ class Gate:
             await self._app(with_identity(scope, signed_in), receive, watched)
         except Exception:
             # Starlette's own answer would lie outside this gate and carry none of its headers.
-            _LOG.exception("A request to %s failed.", path)
+            # What follows the first part of an address may be a token that works once.
+            _LOG.exception("A request to /%s failed.", path.split("/")[1])
             if started:
                 raise
             said = "Something went wrong on our side. What you saved before is safe."
