@@ -10,7 +10,7 @@ from core.errors import InvalidValue
 from core.rules.caseload import caseload_verdicts, days_without_break, weighted_people
 from core.rules.thresholds import DEFAULTS, Thresholds
 from core.vocabulary import Frequency, Level
-from tests.rules.catalogue import LIMITS, TODAY, load_facts
+from tests.rules.work_catalogue import LIMITS, TODAY, load_facts
 
 NEW = TODAY - timedelta(days=119)
 OLD = TODAY - timedelta(days=120)

@@ -6,6 +6,7 @@ import pytest
 
 from core.data.steps import KINDS, step, steps
 from core.rules.flags import LANES, lane_of
+from core.rules.threshold_names import KINDS as LIMIT_KINDS
 from core.vocabulary import FlagKind, Lane, Level
 from tests.rules.catalogue import sentences, signs, verdicts
 from tests.rules.missing_data import level_lines, not_enough_data
@@ -112,6 +113,10 @@ SPAN = re.compile(r"(?:last|in|within) \d+ days|7 days in a row|where 10 is hard
 DURATION = re.compile(r"(?:(\d+) (?:hours?|h))(?: (\d+) min)?|(\d+) min(?:utes)?\b")
 
 
+# A long wait is said in whole days.
+WAITS = {"incident_open", "debrief_open"}
+
+
 def said_as(text):
     """Return the numbers of a text, and the minutes of the times it names."""
     text = SPAN.sub("", text)
@@ -139,8 +144,7 @@ def behind(finding):
             yield from (float(each) for each in NUMBER.findall(value))
         else:
             yield float(value)
-            if finding.rule in {"incident_open", "debrief_open"}:
-                # A long wait is said in whole days.
+            if finding.rule in WAITS:
                 yield float(value // 24)
 
 
@@ -163,7 +167,8 @@ def test_every_number_behind_a_sentence_is_said_there_or_beside_the_limit(findin
         if name == "above" and any(f"; {word} were" in finding.sentence for word in whole):
             assert value == finding.numbers["over"]
         elif not isinstance(value, str):
-            assert says(said, float(value)) or f"{value:g}" in spans, name
+            waits = finding.rule in WAITS and says(said, float(value // 24))
+            assert waits or says(said, float(value)) or f"{value:g}" in spans, name
 
 
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.sentence[:60])
@@ -259,6 +264,29 @@ def test_the_catalogue_holds_every_rule():
         "satisfaction_drop",
     } <= rules
     assert all(sentences()[kind.value] for kind in FlagKind)
+
+
+def test_the_catalogue_holds_both_limits_of_every_rule_and_the_one_of_a_newcomer():
+    def said(verdict, finding):
+        return finding.rule, verdict.level, "in the first 120 days" in finding.source
+
+    heard = {said(verdict, finding) for verdict in VERDICTS for finding in verdict.findings}
+    kinds = {FlagKind.CASELOAD, FlagKind.SUPPORT_GAP}
+    levels = {key.partition(".")[0] for key in LIMIT_KINDS if LIMIT_KINDS[key] in kinds}
+    forms = ((Level.HIGH, False), (Level.WATCH, False), (Level.WATCH, True))
+    wanted = {(rule, *form) for rule in levels - {"newcomer"} for form in forms}
+    assert wanted - heard == set()
+    assert {level for rule, level, _new in heard if rule == "training_due"} == {
+        Level.WATCH,
+        Level.HIGH,
+    }
+
+
+def test_the_catalogue_holds_every_way_to_say_how_many_weeks_were_above():
+    ways = ("all were clearly", "2 of them were clearly", "earlier weeks")
+    for rule in ("toll_trend", "check_in_trend"):
+        said = " ".join(finding.sentence for finding in FINDINGS if finding.rule == rule)
+        assert [way for way in ways if way not in said] == [], rule
 
 
 def test_signs_beside_the_flags_offer_what_can_be_done():

@@ -7,7 +7,7 @@ import pytest
 from core.errors import InvalidValue
 from core.rules.support import OpenEvent, support_verdicts
 from core.vocabulary import Level
-from tests.rules.catalogue import LIMITS, TODAY, support_facts
+from tests.rules.work_catalogue import LIMITS, TODAY, support_facts
 
 
 def ago(days):

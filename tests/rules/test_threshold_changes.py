@@ -25,7 +25,7 @@ from core.rules.threshold_changes import (
 from core.rules.threshold_names import KINDS, NAMES
 from core.rules.thresholds import DEFAULTS, Thresholds
 from core.vocabulary import FlagKind, Frequency, Level
-from tests.rules.catalogue import LIMITS, TODAY, load_facts, support_facts
+from tests.rules.work_catalogue import LIMITS, TODAY, load_facts, support_facts
 
 
 @pytest.mark.parametrize("key", DEFAULTS)
