@@ -1,6 +1,6 @@
 """Days and weeks. A week is Monday to Sunday in the organisation's time zone."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,11 @@ _FIRST_MONDAY: Final = date(1970, 1, 5)
 def local_day(moment: datetime, time_zone: str) -> date:
     """Return the calendar day of an aware moment in an IANA time zone."""
     return moment.astimezone(ZoneInfo(time_zone)).date()
+
+
+def day_begins(day: date, time_zone: str) -> datetime:
+    """Return the moment at which a calendar day begins in an IANA time zone."""
+    return datetime.combine(day, time.min, ZoneInfo(time_zone))
 
 
 def week_of(day: date) -> int:

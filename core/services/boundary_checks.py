@@ -2,22 +2,27 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from uuid import uuid4
+from typing import Final
+from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, select
 from sqlmodel import Session
 
 from core.data.checklist import Checklist, Sign, checklist
-from core.errors import InvalidValue
+from core.errors import InvalidValue, NotFound
 from core.models import BoundaryCheck, BoundarySign
 from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
+from core.queries.rows import rows
 from core.services.flags import refresh_flags
 from core.services.locking import lock_person
 from core.vocabulary import FlagKind
 
-__all__ = ["Checklist", "Sign", "record_check", "self_check"]
+__all__ = ["Checklist", "Sign", "delete_check", "record_check", "self_check"]
+
+_CHECK: Final = table_of(BoundaryCheck)
+_KINDS: Final = (FlagKind.BOUNDARY, FlagKind.DEPENDENCY)
 
 
 def self_check() -> Checklist:
@@ -44,7 +49,7 @@ def record_check(
     check_id = uuid4()
     connection = session.connection()
     connection.execute(
-        insert(table_of(BoundaryCheck)),
+        insert(_CHECK),
         {
             "id": check_id,
             "person_id": actor.person_id,
@@ -59,5 +64,21 @@ def record_check(
             insert(table_of(BoundarySign)),
             [{"check_id": check_id, "sign": sign} for sign in ticked],
         )
-    refresh_flags(session, actor.person_id, now=now, kinds=(FlagKind.BOUNDARY, FlagKind.DEPENDENCY))
+    refresh_flags(session, actor.person_id, now=now, kinds=_KINDS)
     return tuple(sorted((known[s] for s in ticked), key=lambda s: (-s.severity, s.id)))
+
+
+def delete_check(session: Session, actor: Actor, check_id: UUID, *, now: datetime) -> None:
+    """Remove one self-check of the actor's own with its signs, and what rested on it.
+
+    Raises:
+        NotFound: it is not the actor's own.
+    """
+    actor.must(Permission.LOG_WORK)
+    lock_person(session, actor.person_id)
+    own = (_CHECK.c.id == check_id) & (_CHECK.c.person_id == actor.person_id)
+    found = rows(session, select(_CHECK.c.day).where(own))
+    if not found:
+        raise NotFound("self-check")
+    session.connection().execute(delete(_CHECK).where(own))
+    refresh_flags(session, actor.person_id, now=now, kinds=_KINDS, edited_from=found[0].day)

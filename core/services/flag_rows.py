@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -25,7 +25,7 @@ from core.models.base import table_of
 from core.queries.sharers import told_before, told_of
 from core.rules.flag_news import Held, Told, hold_back
 from core.rules.flags import Verdict, lane_of
-from core.services.flag_life import take_back, write_down
+from core.services.flag_life import take_back, take_back_levels, write_down
 from core.services.follow_ups import open_follow_up, withdraw_follow_up
 from core.vocabulary import FlagAnswer, FlagKind, FlagMoment, FollowUpReason, Lane, Level
 
@@ -80,8 +80,9 @@ class Change:
     paused: bool
     edited: bool
     """Entries were changed or deleted: a flag without ground goes with its stored inputs."""
-    edited_from: date | None = None
-    """Earliest day of those entries: what cleared since then may have cleared through them."""
+    edited_from: datetime | None = None
+    """When the earliest day of those entries began: what cleared, or came to another level,
+    since then may have done so through them."""
     whole: bool = False
     """Everything is looked at, so that nothing a pause held back is forgotten."""
 
@@ -159,7 +160,7 @@ def _up_again(session: Session, verdict: Verdict, change: Change) -> bool:
     if change.edited_from is None:
         return False
     for row in cleared_rows(session, change.person_id, (verdict.kind,)):
-        if row.subject == verdict.subject and row.cleared_at.date() >= change.edited_from:
+        if row.subject == verdict.subject and row.cleared_at >= change.edited_from:
             lane = Lane(row.lane)
             table = TABLES[lane]
             session.connection().execute(
@@ -203,19 +204,27 @@ def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> boo
     if all(getattr(row, name) == values[name] for name in _SAME):
         return False
     moved = row.level is not verdict.level or row.urgent != verdict.urgent
+    before = _told_before(session, row, verdict, change) if moved else None
     if moved:
-        values["changed_at"] = change.now
+        values["changed_at"] = before or change.now
         if lane is Lane.WELLBEING and _speaks_louder(row, verdict):
             values["answer"] = _kept_answer(row.answer)
     if lane is Lane.WELLBEING:
         values |= _held_back(row, verdict, values["findings"], change)
     table = TABLES[lane]
     session.connection().execute(update(table).where(table.c.id == row.id).values(**values))
-    if moved:
+    if moved and before is None:
         write_down(session, lane, row.id, FlagMoment.LEVEL, verdict, at=change.now)
     if moved and not change.whole:
         _ask(session, row.id, verdict, change)
     return moved
+
+
+def _told_before(session: Session, row: Any, verdict: Verdict, change: Change) -> datetime | None:
+    """Return when the level began that a flag has again, now that entries were taken back."""
+    if change.edited_from is None:
+        return None
+    return take_back_levels(session, Lane(row.lane), row.id, verdict, since=change.edited_from)
 
 
 def _held_back(

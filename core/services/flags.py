@@ -17,7 +17,7 @@ from core.queries.flags import stale_people
 from core.queries.people import OrganisationFacts, organisation
 from core.queries.retention import ratings_are_kept
 from core.rules.contacts import LONGEST_GLAD_OF, check_length
-from core.rules.dates import week_of
+from core.rules.dates import day_begins, week_of
 from core.rules.flag_answers import doubt
 from core.rules.retention import LOOKED_BACK_WEEKS
 from core.services.flag_life import write_down
@@ -67,7 +67,7 @@ def refresh_flags(
         now=now,
         paused=person.paused,
         edited=edited_from is not None,
-        edited_from=edited_from,
+        edited_from=None if edited_from is None else day_begins(edited_from, here.time_zone),
         whole=due == KINDS,
     )
     moved = reconcile(session, due, verdicts_at(session, person, due, moment), change)

@@ -100,10 +100,11 @@ def check_history(checks: list[OwnCheck]) -> None:
     if not checks:
         return
     st.header(_("Earlier self-checks"))
-    st.text("\n".join(map(_earlier, checks)))
+    st.text("\n".join(map(check_words, checks)))
 
 
-def _earlier(check: OwnCheck) -> str:
+def check_words(check: OwnCheck) -> str:
+    """Return a self-check on one line: its day and the signs that were there."""
     words = plural("{n} sign", "{n} signs", len(check.signs))
     named = ", ".join(_(sign.phrase) for sign in signs_of(check.signs))
     return f"{day_words(check.day)}: {words}" + (f" ({named})" if named else "")

@@ -14,6 +14,7 @@ from core.ui.on_demand import expander
 from core.ui.resources import now, reading
 from core.ui.ring_me import ring_me
 from core.ui.self_check import OPENED, check_history, check_result, self_check_form
+from core.ui.self_check_delete import delete_own_check
 
 MONTH = timedelta(days=30)
 
@@ -39,3 +40,4 @@ expander(
 )
 grey_notes(contacts)
 check_history(checks[1:] if recent else checks)
+delete_own_check(checks)

@@ -32,7 +32,8 @@ RULES: Final[dict[Permission, str]] = {
         queries.questionnaires.own_answered queries.questionnaires.asked_so_far
         queries.strain_signs.own_signs queries.thresholds.usual_capacity queries.today.own_today
         queries.wellbeing.own_weeks queries.wellbeing.own_pulses queries.wellbeing.own_checks
-        services.agreements.agree services.boundary_checks.record_check services.cases.open_case
+        services.agreements.agree services.boundary_checks.record_check
+        services.boundary_checks.delete_check services.cases.open_case
         services.cases.edit_case services.cases.close_case services.contacts.log_contact
         services.contacts.edit_contact services.contacts.delete_contact
         services.contacts.undo_delete services.drafts.keep_draft services.drafts.drop_draft

@@ -9,6 +9,7 @@ from core.clock import utc_now
 from core.database import reading, transaction
 from core.models import BoundaryCheck, BoundarySign, Organisation
 from core.queries.contacts import ContactEntry
+from core.queries.wellbeing import own_checks
 from core.services.boundary_checks import record_check
 from core.services.contacts import log_contact
 from core.vocabulary import BoundaryTheme, Format, Role
@@ -82,3 +83,38 @@ def test_contacts_that_felt_grey_are_listed_with_their_theme(open_page, engine, 
     with transaction(engine) as session:
         log_contact(session, ada, entry, now=moment)
     assert any("Need and dependency" in text for text in texts(open_page(ada, PAGE)))
+
+
+def opened(app):
+    app.session_state["delete_check_opened"] = True
+    return app.run()
+
+
+def test_a_mistaken_self_check_can_be_deleted(open_page, engine, ada):
+    with transaction(engine) as session:
+        record_check(session, ada, ["money_lend"], now=utc_now() - timedelta(minutes=2))
+        record_check(session, ada, [], now=utc_now())
+    app = opened(open_page(ada, PAGE))
+    mistaken = next(o for o in app.radio(key="delete_check").options if "1 sign" in o)
+    chosen = next(c.id for c in stored_checks(engine, ada) if c.signs)
+    assert "money" in mistaken
+
+    app.radio(key="delete_check").set_value(str(chosen))
+    app.button(key="delete_check_button").click().run()
+
+    assert not app.exception
+    assert [check.signs for check in stored_checks(engine, ada)] == [()]
+
+
+def test_deleting_asks_which_self_check(open_page, engine, ada):
+    with transaction(engine) as session:
+        record_check(session, ada, ["gift"], now=utc_now())
+    app = opened(open_page(ada, PAGE))
+    app.button(key="delete_check_button").click().run()
+    assert app.error[0].value == "Please choose the self-check that goes."
+    assert len(stored_checks(engine, ada)) == 1
+
+
+def stored_checks(engine, ada):
+    with reading(engine) as session:
+        return own_checks(session, ada)
