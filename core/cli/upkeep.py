@@ -14,4 +14,4 @@ def run_jobs() -> None:
     from core.jobs.schedule import run_nightly
 
     make_ready(migrate=False)
-    typer.echo(run_nightly(engine()) or "Another instance is doing it; nothing was done here.")
+    typer.echo(run_nightly(engine()) or "Another instance is doing it.")

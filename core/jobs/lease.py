@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -15,20 +16,30 @@ from core.models import JobLease
 from core.models.base import table_of
 
 LASTS: Final = timedelta(hours=1)
-"""A run that has not come back by then is taken for dead. A night takes seconds to minutes."""
+"""A run that was not heard of for so long is taken for dead; each of its parts takes seconds."""
 _LEASE: Final = table_of(JobLease)
 _LONGEST_SAID: Final = 300
+
+KeepLease = Callable[[], None]
+"""What a job calls between its parts: it says that the run is alive, or stops it."""
+
+
+class LeaseLost(Exception):
+    """Another instance took this run for dead and does the job now."""
 
 
 def run_leased(
     engine: Engine,
     job: str,
-    run: Callable[[], object],
+    run: Callable[[KeepLease], object],
     *,
     clock: Callable[[], datetime] = utc_now,
     unless_since: datetime | None = None,
 ) -> str | None:
-    """Run a job if nobody else does; return what it said, or nothing when it was not run.
+    """Run a job if nobody else does; return what it said, or nothing when it was not done here.
+
+    A run that lasts longer than the lease keeps it by calling what it is given; once another
+    instance has taken over, that call ends the run.
 
     ``unless_since`` leaves it out when it has finished since then, so that of two instances
     that wake up at the same time the later one has nothing to do.
@@ -39,8 +50,10 @@ def run_leased(
     finished = False
     said = ""
     try:
-        said = str(run())
+        said = str(run(partial(_keep, engine, job, holder, clock)))
         finished = True
+    except LeaseLost:
+        return None
     finally:
         _give_back(engine, job, holder, now=clock(), said=said, finished=finished)
     return said
@@ -67,6 +80,17 @@ def _take(
             .values(holder=holder, until_at=now + LASTS)
         )
         return bool(taken.rowcount)
+
+
+def _keep(engine: Engine, job: str, holder: str, clock: Callable[[], datetime]) -> None:
+    with transaction(engine) as session:
+        kept = session.connection().execute(
+            update(_LEASE)
+            .where(_LEASE.c.job == job, _LEASE.c.holder == holder)
+            .values(until_at=clock() + LASTS)
+        )
+    if not kept.rowcount:
+        raise LeaseLost
 
 
 def _make_row(engine: Engine, job: str, *, now: datetime) -> None:

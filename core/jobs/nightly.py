@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from core.database import empty_log, reading, transaction
+from core.jobs.lease import KeepLease
 from core.models import Draft, OneTimeToken, Person
 from core.models.base import table_of
 from core.rules.drafts import KEPT_FOR
@@ -59,18 +60,26 @@ class JobsReport:
         )
 
 
-def run_jobs(engine: Engine, *, now: datetime) -> JobsReport:
-    """Do what is due at ``now`` and return how much it was."""
+def _unleased() -> None:
+    """Keep nothing: whoever runs the night by itself holds no lease."""
+
+
+def run_jobs(engine: Engine, keep: KeepLease = _unleased, *, now: datetime) -> JobsReport:
+    """Do what is due at ``now`` and return how much it was; ``keep`` is called between parts."""
     with transaction(engine) as session:
         left = close_left(session, now=now)
-    people = sum(_refresh(engine, batch, now=now) for batch in _batches(engine))
+    people = sum(_refresh(engine, batch, keep, now=now) for batch in _batches(engine))
+    keep()
     with transaction(engine) as session:
         follow_ups = bring_up_shared(session, now=now)
+    keep()
     with transaction(engine) as session:
         releases = release_closed_weeks(session, now=now, smallest_group=settings().smallest_group)
     # Old records go last, so that a week is released before its rows can expire.
-    expired = _expire(engine, now=now)
+    expired = _expire(engine, keep, now=now)
+    keep()
     left += _erase_long_gone(engine, now=now)
+    keep()
     with transaction(engine) as session:
         report = JobsReport(
             people=people,
@@ -86,11 +95,12 @@ def run_jobs(engine: Engine, *, now: datetime) -> JobsReport:
     return report
 
 
-def _expire(engine: Engine, *, now: datetime) -> int:
+def _expire(engine: Engine, keep: KeepLease, *, now: datetime) -> int:
     with reading(engine) as session:
         night = night_at(session, now=now)
     gone = 0
     for expire in EXPIRIES:
+        keep()
         with transaction(engine) as session:
             gone += expire(session, night)
     return gone
@@ -112,7 +122,8 @@ def _batches(engine: Engine) -> Iterator[list[UUID]]:
         yield list(everybody[start : start + BATCH])
 
 
-def _refresh(engine: Engine, person_ids: list[UUID], *, now: datetime) -> int:
+def _refresh(engine: Engine, person_ids: list[UUID], keep: KeepLease, *, now: datetime) -> int:
+    keep()
     with transaction(engine) as session:
         return refresh_stale(session, person_ids, now=now)
 
