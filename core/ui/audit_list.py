@@ -15,7 +15,7 @@ from core.ui.days import clock_words, day_of, day_words
 from core.ui.empty import nothing_yet
 from core.ui.entries import as_table, entries, page_of, pages_of
 from core.ui.labels import label
-from core.ui.language import _
+from core.ui.language import _, plural
 from core.ui.plain import plain
 from core.ui.resources import reading
 
@@ -36,8 +36,12 @@ def audit_state(actor: Actor) -> None:
     elif verdict.head is None:
         nothing_yet(_("Nothing was written down yet."))
     else:
-        said = _("The log is whole: {count} entries, none changed, none missing.")
-        st.success(said.format(count=verdict.entries), icon=":material/verified:")
+        said = plural(
+            "The log is whole: {n} entry, not changed.",
+            "The log is whole: {n} entries, none changed, none missing.",
+            verdict.entries,
+        )
+        st.success(said, icon=":material/verified:")
     if verdict.head is not None:
         with st.expander(_("Prove it to somebody else"), icon=":material/anchor:"):
             st.text(

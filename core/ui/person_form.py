@@ -26,7 +26,11 @@ def add_person_form(roster: Roster, *, any_role: bool) -> None:
         return
     teams = {str(team.id): team.name for team in roster.teams}
     if not teams:
-        st.info(_("There is no team yet. Make one below first, then add its supporters."))
+        nothing_yet(
+            _("There is no team yet. Make one first, then add its supporters."),
+            to_do=_("Make a team"),
+            path="admin/accounts",
+        )
     with st.form(_FORM, border=True):
         st.text_input(_("Name"), key=f"{_FORM}_name", max_chars=LONGEST_NAME, autocomplete="off")
         st.text_input(

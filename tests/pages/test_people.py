@@ -116,6 +116,12 @@ def test_a_coordinator_names_their_own(open_page, add_actor, cleo, session):
     assert session.get(Person, cleo.person_id).named_coordinator_id == sol.person_id
 
 
+def test_before_there_is_a_team_an_administrator_is_led_to_make_one(open_page, administrator):
+    app = show(open_page(administrator, SCREEN), "add")
+    assert "no team yet" in app.info[0].value
+    assert "Make a team" in [link.label for link in app.get("page_link")]
+
+
 def test_a_coordinator_is_offered_no_teams_to_add(open_page, cleo):
     options = open_page(cleo, SCREEN).segmented_control(key="people_view").options
     assert "Teams" not in str(options)
