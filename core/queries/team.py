@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from sqlalchemy import BindParameter, bindparam, func, or_, select
@@ -87,6 +87,9 @@ _FACTS: Final = (
 )
 
 
+Load = Literal["over", "near", "within"]
+
+
 @dataclass(frozen=True, slots=True)
 class TeamFlag:
     """A fact of the work lane about one person."""
@@ -111,6 +114,8 @@ class TeamMember:
     weighted: float
     """Open cases in weekly cases: somebody seen every two weeks counts half."""
     capacity: float
+    watch_share: float
+    """Part of the capacity above which the load is near it, as the caseload flag sees it."""
     capacity_agreed: bool
     """Whether the capacity was agreed with the person; otherwise it is the usual limit."""
     pause_from: date | None
@@ -125,6 +130,13 @@ class TeamMember:
     def over_capacity(self) -> bool:
         """Whether open cases add up to more than the person can carry."""
         return self.weighted > self.capacity
+
+    @property
+    def load(self) -> Load:
+        """How the open cases stand against the capacity."""
+        if self.over_capacity:
+            return "over"
+        return "near" if self.weighted > round(self.capacity * self.watch_share, 2) else "within"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +178,15 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
     """
     actor.must(Permission.SEE_TEAM)
     today = organisation(session).today(now)
-    this_week = week_of(today)
-    weeks = {"first_week": this_week - WEEKS, "last_week": this_week - 1}
-    mine = values_of(actor)
-    minutes = dict(list(rows(session, _MINUTES, mine | weeks)))
+    mine, first_week = values_of(actor), week_of(today) - WEEKS
+    minutes = _minutes(session, mine, first_week)
     cases = _frequencies(session, mine)
     capacities = dict(list(rows(session, _CAPACITIES, mine | {"today": today})))
     pauses = _pauses(session, mine, today)
     talks = {(each[0], each[1]): each[2] for each in rows(session, _TALKS, mine)}
     flags = _flags(session, mine)
-    usual = thresholds_in_force(session).value("weighted_people.capacity")
+    limits = thresholds_in_force(session)
+    usual = limits.value("weighted_people.capacity")
     members = []
     for person_id, name, team in rows(session, _NAMES, mine):
         away = pauses.get(person_id)
@@ -188,6 +199,7 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
                 cases=len(cases[person_id]),
                 weighted=weighted_people(cases[person_id]),
                 capacity=capacities.get(person_id, usual),
+                watch_share=limits.value("weighted_people.watch_share"),
                 capacity_agreed=person_id in capacities,
                 pause_from=away[0] if away else None,
                 returns_on=away[1] if away else None,
@@ -197,7 +209,12 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
                 flags=tuple(flags[person_id]),
             )
         )
-    return TeamOverview(tuple(members), monday_of(this_week - WEEKS))
+    return TeamOverview(tuple(members), monday_of(first_week))
+
+
+def _minutes(session: Session, mine: dict[str, object], first_week: int) -> dict[UUID, int]:
+    weeks = {"first_week": first_week, "last_week": first_week + WEEKS - 1}
+    return dict(list(rows(session, _MINUTES, mine | weeks)))
 
 
 def _pauses(

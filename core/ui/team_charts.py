@@ -12,16 +12,6 @@ from core.ui.days import day_words
 from core.ui.drawing import draw
 from core.ui.language import _
 
-_NEAR = 0.6
-"""Share of the capacity from which a load is near it (the amber limit of the caseload flag)."""
-
-
-def load_state(member: TeamMember) -> str:
-    """Return ``over``, ``near`` or ``within`` for a person's load."""
-    if member.over_capacity:
-        return "over"
-    return "near" if member.weighted > _NEAR * member.capacity else "within"
-
 
 def load_words(member: TeamMember) -> str:
     """Return the load in words, with an icon's worth of shape for those who see no colour."""
@@ -30,7 +20,7 @@ def load_words(member: TeamMember) -> str:
         "near": _("■ near capacity"),
         "within": _("● within capacity"),
     }
-    return words[load_state(member)]
+    return words[member.load]
 
 
 def balance(members: Sequence[TeamMember]) -> None:
@@ -40,7 +30,7 @@ def balance(members: Sequence[TeamMember]) -> None:
             "name": [m.name for m in members],
             "weighted": [m.weighted for m in members],
             "capacity": [m.capacity for m in members],
-            "state": [load_state(m) for m in members],
+            "state": [m.load for m in members],
             "label_at": [max(m.weighted, m.capacity) for m in members],
             "label": [_short(m) for m in members],
             "words": [_of(m) for m in members],
@@ -91,7 +81,7 @@ def pauses_ahead(team: TeamOverview) -> None:
 
 
 def _short(member: TeamMember) -> str:
-    word = {"over": _("▲ over"), "near": _("■ near"), "within": ""}[load_state(member)]
+    word = {"over": _("▲ over"), "near": _("■ near"), "within": ""}[member.load]
     return f"{member.weighted:g} / {member.capacity:g} {word}".strip()
 
 

@@ -11,7 +11,7 @@ from core.ui.language import _
 from core.ui.links import link_to
 from core.ui.queue import load_queue, queue_card
 from core.ui.resources import now, reading
-from core.ui.team_charts import balance, load_state, pauses_ahead
+from core.ui.team_charts import balance, pauses_ahead
 from core.ui.team_figures import team_figures
 from core.ui.team_tiles import team_tiles
 
@@ -51,7 +51,7 @@ if not waiting:
 st.header(_("Load and capacity"))
 members = team.members
 if len(members) > CHART_PEOPLE:
-    members = tuple(m for m in members if load_state(m) != "within")[:CHART_PEOPLE]
+    members = tuple(m for m in members if m.load != "within")[:CHART_PEOPLE]
     st.caption(_("People near or over their capacity; everybody is under Caseload."))
 if members:
     balance(members)

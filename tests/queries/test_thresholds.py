@@ -15,9 +15,10 @@ from core.queries.thresholds import (
     usual_capacity,
 )
 from core.rules.thresholds import DEFAULTS
+from core.services.cases import open_case
 from core.services.contacts import log_contact
 from core.services.thresholds import change_threshold, restore_default
-from core.vocabulary import BoundaryTheme, FlagKind, Level, Role
+from core.vocabulary import BoundaryTheme, FlagKind, Frequency, Level, Role
 from tests.services.work import entry
 from tests.support import NOW
 
@@ -179,6 +180,18 @@ def test_the_capacity_that_counts_without_an_agreement_follows_its_limit(
     assert usual_capacity(session, ada) == 4
     overview = team_overview(session, nora, now=NOW)
     assert {member.capacity for member in overview.members} == {4}
+
+
+def test_a_load_is_near_the_capacity_from_the_share_that_is_set(session, administrator, add_actor):
+    ada = add_actor(Role.SUPPORTER)
+    nora = add_actor(Role.COORDINATOR, name="Nora", coordinates=("North",))
+    for code in ("A", "B", "C", "D"):
+        open_case(session, ada, code=code, frequency=Frequency.WEEKLY, now=NOW)
+    share = "weighted_people.watch_share"
+
+    assert [member.load for member in team_overview(session, nora, now=NOW).members] == ["near"]
+    change_threshold(session, administrator, share, 0.8, version=1, now=NOW)
+    assert [member.load for member in team_overview(session, nora, now=NOW).members] == ["within"]
 
 
 def test_trying_a_figure_changes_nothing(session, administrator, over_hours):
