@@ -107,7 +107,7 @@ def load(reading: ChannelReading) -> Finding:
         "line": _whole_minutes(lines.watch_line),
         "weeks": reading.n,
     }
-    weeks = count_words(len(reading.recent), "week", "weeks")
+    weeks = count_words(len(reading.recent), "logged week", "logged weeks")
     sentence = (
         f"Your support time averaged {duration(float(numbers['lately']))} a week over your last "
         f"{weeks}; your own usual is {duration(float(numbers['usual']))}"
