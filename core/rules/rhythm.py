@@ -118,10 +118,14 @@ def due_on(offer: Offer, last_done: date | None, *, started_on: date) -> date:
     if offer.weekly:
         monday = last_done - timedelta(days=last_done.weekday())
         return max(monday + timedelta(days=7), last_done + timedelta(days=offer.min_gap_days))
+    gap = timedelta(days=offer.min_gap_days)
     regular = last_done + timedelta(days=offer.every_days)
-    extras = (started_on + timedelta(days=day) for day in offer.extra_days)
-    earliest = min((day for day in (regular, *extras) if day > last_done), default=regular)
-    return max(earliest, last_done + timedelta(days=offer.min_gap_days))
+    extras = [started_on + timedelta(days=day) for day in offer.extra_days]
+    # Answering on the regular day would keep an extra one that comes soon after from its month.
+    waits = any(regular < day < regular + gap for day in extras)
+    coming = [day for day in extras if day > last_done]
+    earliest = min(coming if waits else [regular, *coming])
+    return max(earliest, last_done + gap)
 
 
 def _since(offer: Offer, asked: Asked, started_on: date, today: date) -> date | None:

@@ -67,12 +67,27 @@ def test_the_pulse_is_asked_once_in_a_calendar_week_and_not_again_after_two_days
 
 @pytest.mark.parametrize(
     ("days", "expected"),
-    [(0, 91), (91, 151), (120, 211), (70, 130), (40, 120), (121, 212), (300, 391)],
+    [(0, 120), (29, 120), (91, 151), (120, 211), (70, 130), (40, 120), (121, 212), (300, 391)],
 )
 def test_the_extra_one_at_month_four_keeps_the_gap(days, expected):
     start = date(2026, 1, 1)
     found = due_on(CBI, start + timedelta(days=days), started_on=start)
     assert (found - start).days == expected
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(29, 91), (30, 120)])
+def test_a_regular_one_waits_for_an_extra_one_only_within_the_gap(gap, expected):
+    start = date(2026, 1, 1)
+    offer = replace(CBI, min_gap_days=gap)
+    assert (due_on(offer, start, started_on=start) - start).days == expected
+
+
+def test_who_answers_whenever_asked_answers_the_extra_one_in_its_own_month():
+    start, days = date(2026, 1, 1), [0]
+    while days[-1] < 400:
+        last = start + timedelta(days=days[-1])
+        days.append((due_on(CBI, last, started_on=start) - start).days)
+    assert days == [0, 120, 211, 302, 393, 484]
 
 
 @pytest.mark.parametrize(
