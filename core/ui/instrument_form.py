@@ -11,6 +11,7 @@ from core.services.questionnaires import record_answers
 from core.ui.audience import audience_line
 from core.ui.guard import current_actor
 from core.ui.instrument_notice import instrument_notice
+from core.ui.instrument_terms import terms_in_words
 from core.ui.language import _, plural
 from core.ui.plain import plain
 from core.ui.resources import now, saving
@@ -53,6 +54,8 @@ def instrument_form(pack: Pack, audience: Audience) -> None:
         on_click=close_instrument,
     )
     st.header(plain(pack.title))
+    if terms := terms_in_words(pack):
+        st.caption(terms)
     st.text(pack.instruction)
     optional = {subscale.id for subscale in pack.subscales if subscale.optional}
     with st.form(f"instrument_{pack.id}", border=False):

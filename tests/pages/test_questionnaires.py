@@ -9,6 +9,7 @@ from core.clock import utc_now
 from core.database import reading, transaction
 from core.models import FollowUp, Prompt, Questionnaire, QuestionnaireAnswer
 from core.services.boundary_checks import record_check
+from core.services.packs import packs
 from core.services.pulses import record_pulse
 from core.services.questionnaire_offers import PULSE
 from core.services.questionnaires import (
@@ -18,6 +19,7 @@ from core.services.questionnaires import (
     switch_instrument,
 )
 from core.services.sharing import choose_sharing
+from core.ui.instrument_terms import terms_in_words
 from core.vocabulary import PulseItem, Role, ShareScope, ShareTopic
 
 PAGE = "supporter/check_in"
@@ -311,3 +313,25 @@ def test_a_questionnaire_says_whose_it_is_and_what_was_changed(open_page, ada, p
     shown = notice.replace("\\", "")
     assert all(word in shown for word in words), shown
     assert "Adapted: Adapted" not in shown
+
+
+def test_before_answering_one_reads_when_it_may_be_answered_again_and_what_a_score_needs(
+    open_page, ada
+):
+    app = start(open_page(ada, PAGE))
+    assert said(app, "Can be answered again after 60 days · a score needs 3 of 6 or 4 of 7 answers")
+
+
+@pytest.mark.parametrize(
+    ("pack", "words"),
+    [
+        (
+            "proqol5",
+            "About the last 30 days · can be answered again after 30 days · "
+            "a score needs all 10 answers",
+        ),
+        ("single_item_burnout", "Can be answered again after 14 days"),
+    ],
+)
+def test_the_terms_of_a_questionnaire_are_those_of_its_pack(pack, words):
+    assert terms_in_words(packs()[pack]) == words
