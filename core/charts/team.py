@@ -96,14 +96,19 @@ def ways_of_meeting() -> alt.LayerChart:
         tooltip=[alt.Tooltip("way:N", title=" "), alt.Tooltip("words:N", title=" ")]
     )
 
-    def names(side: Literal["left", "right"], dx: int, *, where: str) -> alt.Chart:
-        # Beside a point on the right there is no room for its name.
+    def names(side: Literal["left", "right"], dx: int, dy: int, *, where: str) -> alt.Chart:
         some: alt.Chart = base.transform_filter(where)
         text: alt.Chart = some.mark_text(
-            align=side, baseline="middle", dx=dx, color=INK, fontSize=LABEL_SIZE
+            align=side, baseline="middle", dx=dx, dy=dy, color=INK, fontSize=LABEL_SIZE
         ).encode(text="way:N")
         return text
 
-    before = names("left", 12, where="datum.hours_share <= 60")
-    after = names("right", -12, where="datum.hours_share > 60")
-    return alt.LayerChart(layer=[points, before, after], height=HEIGHT)
+    # Beside a point on the right there is no room for its name; close points keep theirs apart.
+    left, right = "datum.hours_share <= 60", "datum.hours_share > 60"
+    texts = [
+        names("left", 9, -9, where=f"{left} && datum.heavier"),
+        names("right", -9, -9, where=f"{right} && datum.heavier"),
+        names("left", 9, 9, where=f"{left} && !datum.heavier"),
+        names("right", -9, 9, where=f"{right} && !datum.heavier"),
+    ]
+    return alt.LayerChart(layer=[points, *texts], height=HEIGHT)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
+from statistics import median
 
 import pyarrow as pa
 import streamlit as st
@@ -158,9 +159,11 @@ def _ways(team: TeamStrain, ways: Sequence[WayOfMeeting]) -> None:
     if not known:
         _too_few()
         return
+    middle = median(way.toll or 0 for way in known)
     table = pa.table(
         {
             "way": [label(way.format) for way in known],
+            "heavier": [(way.toll or 0) > middle for way in known],
             "toll": [way.toll for way in known],
             "hours_share": [way.hours_share for way in known],
             "words": [f"{_toll_of(way)}, {_hours_of(way)}" for way in known],

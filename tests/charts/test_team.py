@@ -32,9 +32,21 @@ def test_people_stay_in_the_order_they_were_given_in():
 
 
 def test_toll_and_share_of_hours_have_full_axes_and_every_point_its_name():
-    points, before, after = layers(ways_of_meeting)
+    points, *names = layers(ways_of_meeting)
     assert points["encoding"]["x"]["scale"]["domain"] == [0, 100]
     assert points["encoding"]["y"]["scale"]["domain"] == [0, 10]
-    assert before["transform"] == [{"filter": "datum.hours_share <= 60"}]
-    assert after["transform"] == [{"filter": "datum.hours_share > 60"}]
-    assert before["encoding"]["text"]["field"] == after["encoding"]["text"]["field"] == "way"
+    assert {each["encoding"]["text"]["field"] for each in names} == {"way"}
+    kept = {each["transform"][0]["filter"] for each in names}
+    assert kept == {
+        f"datum.hours_share {side} 60 && {half}datum.heavier"
+        for side in ("<=", ">")
+        for half in ("", "!")
+    }
+
+
+def test_names_of_close_points_stand_above_and_below():
+    _points, *names = layers(ways_of_meeting)
+    assert {
+        ("!datum.heavier" in each["transform"][0]["filter"], each["mark"]["dy"] > 0)
+        for each in names
+    } == {(True, True), (False, False)}
