@@ -3,9 +3,10 @@
 Closed weeks alone are judged, so that no flag comes and goes with the day of the week.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import Final
 
 from core.errors import InvalidValue
@@ -25,7 +26,8 @@ _TOGETHER: Final = 2
 _WATCH_SHARE: Final = "one_person_share.watch"
 _HIGH_SHARE: Final = "one_person_share.high"
 _MARGIN: Final = "one_person_share.margin"
-_STEPS: Final = ("review_meeting", "plan_the_ending", "step_down_case", "widen_network")
+_ENDING: Final = "plan_the_ending"
+_STEPS: Final = ("review_meeting", _ENDING, "step_down_case", "widen_network")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +226,35 @@ def _verdict(
         level=Level.HIGH if high else Level.WATCH,
         since=until,
         findings=tuple(findings),
-        clears="Clears when none of these reasons holds any more, or when the support has ended. "
-        "It is looked at again every Monday.",
-        steps=_STEPS,
+        clears=_clears(case, facts, {one.rule for one in reasons}, thresholds, until),
+        steps=_steps({one.rule for one in reasons}),
     )
+
+
+def _clears(
+    case: CaseFacts,
+    facts: DependencyFacts,
+    rules: Collection[str],
+    thresholds: Thresholds,
+    until: date,
+) -> str:
+    """Say for each reason at which figure it goes."""
+    said = ["Clears when the support has ended, or on a Monday when none of these reasons holds."]
+    if "one_person_share" in rules:
+        most = number(_most(_WATCH_SHARE, case, facts, thresholds))
+        said.append(f"For the hours: {most} % or less of those of four weeks.")
+    if "contacts_rising" in rules:
+        factor = number(thresholds.value("contacts_rising.factor"))
+        said.append(f"For the contacts: under {factor} times those of eight weeks before.")
+    if "beyond_agreed" in rules:
+        seen = (until - case.opened_on).days // 7
+        enough = max(1, ceil(seen - thresholds.value("beyond_agreed.weeks")))
+        said.append(f"For the length: at least {counted(enough, 'week', 'weeks')} agreed.")
+    return " ".join(said)
+
+
+def _steps(rules: Collection[str]) -> tuple[str, ...]:
+    """Return the steps; past the agreed length the ending comes first."""
+    if "beyond_agreed" not in rules:
+        return _STEPS
+    return (_ENDING, *(key for key in _STEPS if key != _ENDING))

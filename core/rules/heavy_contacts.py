@@ -14,7 +14,7 @@ from core.rules.words import counted, day_words, number
 from core.vocabulary import FlagKind, Level
 
 LOOKED_BACK_DAYS: Final = 28
-_CLEARS: Final = "Clears after a lighter contact, and once fewer of your contacts were heavy."
+_LIGHTER: Final = f"after a contact with a toll under {HEAVY_TOLL}"
 _TALKED: Final = "Clears when it was talked through, when a debrief is asked for, or after {} days."
 _NOT_KNOWN: Final = "a contact without a toll is not known, and counts neither way"
 
@@ -39,6 +39,8 @@ class _Reached(NamedTuple):
 
     level: Level
     finding: Finding
+    clears: str
+    """When the lower limit is no longer reached."""
 
 
 def heavy_verdicts(contacts: Sequence[TolledContact], limits: LimitsFor) -> list[Verdict]:
@@ -68,7 +70,7 @@ def _load(contacts: Sequence[TolledContact], limits: LimitsFor) -> Verdict | Non
         level=_highest(found),
         since=limits.today,
         findings=tuple(each.finding for each in found),
-        clears=_CLEARS,
+        clears=f"Clears {' and '.join(each.clears for each in found)}.",
         steps=("mix_two_weeks", "swap_case", "pair_up", "supervision_this_week"),
     )
 
@@ -92,7 +94,7 @@ def _run(contacts: Sequence[TolledContact], limits: LimitsFor) -> _Reached | Non
         numbers={"count": run},
         threshold=f"{number(edge.value)} heavy contacts in a row; {_NOT_KNOWN}",
     )
-    return _Reached(level, finding)
+    return _Reached(level, finding, _LIGHTER)
 
 
 def _share(contacts: Sequence[TolledContact], limits: LimitsFor) -> _Reached | None:
@@ -113,7 +115,8 @@ def _share(contacts: Sequence[TolledContact], limits: LimitsFor) -> _Reached | N
         threshold=f"{number(edge.value)} % of {number(fewest)} or more contacts "
         f"in {LOOKED_BACK_DAYS} days; {_NOT_KNOWN}",
     )
-    return _Reached(level, finding)
+    clears = f"once under {number(watch.value)} % of contacts with a toll in {LOOKED_BACK_DAYS} days were heavy"
+    return _Reached(level, finding, clears)
 
 
 def _undebriefed(contacts: Sequence[TolledContact], limits: LimitsFor) -> Verdict | None:

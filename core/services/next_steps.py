@@ -21,7 +21,10 @@ class Advice:
     """What one can do about a flag, in the order in which it is said."""
 
     steps: tuple[Step, ...]
-    """Load, role, support, then self-care; an urgent one begins with a talk today."""
+    """Load, role, support, then self-care; an urgent one begins with a talk today.
+
+    One about a person who leans much begins with what its rule names first.
+    """
     modules: tuple[str, ...]
     """Codes of training modules: the last step."""
 
@@ -47,11 +50,18 @@ def advice_for(
     found = steps_for(keys)
     if all(step.kind != _SELF_CARE for step in found):
         found += steps_for(last.self_care)
-    ordered = sorted(found, key=lambda step: KINDS.index(step.kind))
+    ordered = sorted(found, key=lambda step: _place(kind, step))
     if urgent:
         ordered = [*steps_for([_TALK_TODAY]), *(s for s in ordered if s.key != _TALK_TODAY)]
     overdue = [str(each.numbers["module"]) for each in findings if "module" in each.numbers]
     return Advice(tuple(ordered), (*last.modules, *overdue)[:_MOST_MODULES])
+
+
+def _place(kind: FlagKind, step: Step) -> int:
+    """Order by kind of step; about one person the rule's own order stands, self-care last."""
+    if kind is FlagKind.DEPENDENCY:
+        return int(step.kind == _SELF_CARE)
+    return KINDS.index(step.kind)
 
 
 def steps_for(keys: Iterable[str]) -> tuple[Step, ...]:

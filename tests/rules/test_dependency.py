@@ -131,6 +131,20 @@ def test_the_next_step_is_an_ending_and_nobody_is_named():
     assert not any("Heron" in one.sentence + one.name for one in found.findings)
 
 
+def test_what_would_clear_it_names_the_figure_of_each_reason():
+    found = judge(case(minutes=900, contacts=(4, 6, 10), agreed_weeks=4), *others())["one"]
+
+    assert found.clears == (
+        "Clears when the support has ended, or on a Monday when none of these reasons holds. "
+        "For the hours: 50 % or less of those of four weeks. "
+        "For the contacts: under 2 times those of eight weeks before. "
+        "For the length: at least 18 weeks agreed."
+    )
+    assert judge(case(agreed_weeks=18)) == {}
+    assert found.steps[0] == "plan_the_ending"
+    assert judge(case(minutes=900), *others())["one"].steps[0] == "review_meeting"
+
+
 def test_a_changed_limit_applies():
     strict = DEFAULTS["beyond_agreed.weeks"].changed(0, source="Ours", version=2, is_default=False)
 

@@ -64,6 +64,22 @@ def test_the_reasons_speak_of_the_contacts_that_were_given_a_toll():
         assert finding.threshold.endswith("without a toll is not known, and counts neither way")
 
 
+@pytest.mark.parametrize(
+    ("tolls", "said"),
+    [
+        ((3, 3, 3, 3, 3, 7, 7, 7), "after a contact with a toll under 7"),
+        ((7, 3, 7, 3, 3), "once under 40 % of contacts with a toll in 28 days were heavy"),
+        (
+            (3, 7, 7, 7, 7),
+            "after a contact with a toll under 7 "
+            "and once under 40 % of contacts with a toll in 28 days were heavy",
+        ),
+    ],
+)
+def test_what_would_clear_them_names_the_figure(tolls, said):
+    assert heavy_verdicts(contacts(*tolls), OLD)[0].clears == f"Clears {said}."
+
+
 def test_both_reasons_make_one_flag_with_the_higher_level():
     found = contacts(3, 7, 7, 7, 7)
     assert rules(found) == ["heavy_run", "heavy_share"]

@@ -34,8 +34,18 @@ def test_every_flag_goes_from_load_to_self_care_and_ends_with_a_module():
         if verdict.urgent:
             assert advice.steps[0].key == "contact_coordinator_today", verdict.subject
             kinds = kinds[1:]
-        assert kinds == sorted(kinds, key=KINDS.index), verdict.subject
+        if verdict.kind is not FlagKind.DEPENDENCY:
+            assert kinds == sorted(kinds, key=KINDS.index), verdict.subject
         assert advice.modules, verdict.subject
+
+
+def test_past_the_agreed_length_the_ending_leads_the_steps():
+    beyond = [one for one in VERDICTS if "beyond_agreed" in {each.rule for each in one.findings}]
+    assert beyond
+    for verdict in beyond:
+        keys = [step.key for step in advice_of(verdict).steps]
+        assert keys[0] == "plan_the_ending"
+        assert kinds_of(advice_of(verdict))[-1] == "self_care"
 
 
 def test_self_care_is_missing_on_no_flag_but_overdue_training():
