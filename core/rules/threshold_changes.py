@@ -28,6 +28,8 @@ _STEPS: Final[Mapping[str, float]] = {
     "times": 0.1,
     "contacts a week": 0.5,
 }
+_HALVES: Final = "boundary.drift_weeks"
+"""Its later half is compared with its earlier one, each of whole weeks."""
 _EDGES: Final[Mapping[str, Level]] = {
     "watch": Level.WATCH,
     "watch_share": Level.WATCH,
@@ -77,7 +79,7 @@ class Reason:
 
 def step_of(limit: Limit) -> float:
     """Return the steps in which a limit is set: whole ones for days and things counted."""
-    return _STEPS.get(limit.unit, 1)
+    return 2 if limit.key == _HALVES else _STEPS.get(limit.unit, 1)
 
 
 def changed_limit(limits: Thresholds, key: str, value: float) -> Limit:
@@ -110,8 +112,9 @@ def _check_figure(limit: Limit, value: float) -> None:
         )
     steps = value / step_of(limit)
     if not isclose(steps, round(steps), abs_tol=1e-6):
+        why = ", because two halves of whole weeks are compared" if limit.key == _HALVES else ""
         raise InvalidValue(
-            f"{name} goes in steps of {hundredths(step_of(limit))} {limit.unit}; "
+            f"{name} goes in steps of {hundredths(step_of(limit))} {limit.unit}{why}; "
             f"please correct {value:g}."
         )
 

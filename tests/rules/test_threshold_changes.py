@@ -70,6 +70,7 @@ def test_a_limit_set_back_has_its_source_again():
         ("hours_week.high", 60.5, "from 1 to 60 hours"),
         ("hours_week.watch", 8.3, "steps of 0.5 hours"),
         ("alone.watch", 45.5, "steps of 1 days"),
+        ("boundary.drift_weeks", 5, "steps of 2 weeks, because two halves of whole weeks"),
         ("hours_week.watch", 12.5, "above the limit of “Hours in a week, worth a talk”, 12"),
         ("hours_week.high", 7.5, "below the limit of “Hours in a week, keep an eye on it”, 8"),
     ],
