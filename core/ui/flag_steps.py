@@ -37,7 +37,7 @@ def modules_of(advices: Iterable[Advice]) -> dict[str, SuggestedModule]:
 def what_you_can_do(advice: Advice, modules: Mapping[str, SuggestedModule]) -> None:
     """List next steps in their order; the last one is a module to learn, with a link to it."""
     learn = [modules[code] for code in advice.modules if code in modules]
-    items = [*map(_step, advice.steps), *map(_module, learn)]
+    items = [*map(step_words, advice.steps), *map(_module, learn)]
     if not items:
         return
     st.markdown(f"**{_('What you can do')}**")
@@ -47,7 +47,8 @@ def what_you_can_do(advice: Advice, modules: Mapping[str, SuggestedModule]) -> N
         link_to("supporter/my_training", plain(words), module=module.code)
 
 
-def _step(step: Step) -> str:
+def step_words(step: Step) -> str:
+    """Return a step as an item of a Markdown list, with its minutes and its source."""
     about = [_(_KINDS[step.kind])]
     if step.minutes is not None:
         about.append(plural("{n} minute", "{n} minutes", step.minutes))

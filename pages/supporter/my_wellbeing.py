@@ -8,6 +8,7 @@ from core.queries.strain_signs import own_signs
 from core.queries.wellbeing import own_weeks
 from core.ui.earlier_flags import earlier_flags
 from core.ui.guard import require
+from core.ui.ideas import ideas_list
 from core.ui.language import _
 from core.ui.new_usual import new_usual
 from core.ui.own_flags import current_flags, flag_cards
@@ -30,6 +31,7 @@ st.header(_("Flags"))
 flag_cards(flags)
 own_signs_list(signs)
 earlier_flags()
+ideas_list()
 own_trend(weeks)
 if weeks.points:
     new_usual(said)
