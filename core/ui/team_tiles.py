@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 
+from core.queries.follow_ups import FollowUpRow
 from core.queries.team import TeamOverview
 from core.ui.days import day_words
 from core.ui.language import _, plural
@@ -16,7 +17,8 @@ _QUEUE: Final = "coordinator/follow_up"
 
 def team_tiles(team: TeamOverview, queue: Queue) -> None:
     """Show the five figures a coordinator opens the day with."""
-    open_ones = len(queue.waiting)
+    open_ones = len(queue.rows)
+    waiting = min(queue.waiting, key=lambda row: row.since, default=None)
     over = len(team.over_capacity)
     with st.container(horizontal=True, gap="small"):
         _tile(
@@ -31,8 +33,10 @@ def team_tiles(team: TeamOverview, queue: Queue) -> None:
             ":material/call:",
             _QUEUE,
         )
-        _tile("longest", _longest(queue), ":material/hourglass_empty:", _QUEUE)
-        _tile("over", _("**{n}** over capacity").format(n=over), ":material/balance:", _PEOPLE)
+        one = {} if waiting is None else {"id": str(waiting.id)}
+        _tile("longest", _longest(queue, waiting), ":material/hourglass_empty:", _QUEUE, **one)
+        overloaded = _("**{n}** over capacity").format(n=over)
+        _tile("over", overloaded, ":material/balance:", _PEOPLE, show="over")
         hours = _("**{n}** hours in 4 weeks").format(n=f"{team.hours:g}")
         _tile("hours", hours, ":material/schedule:", _PEOPLE)
     st.caption(
@@ -42,15 +46,15 @@ def team_tiles(team: TeamOverview, queue: Queue) -> None:
     )
 
 
-def _tile(key: str, words: str, icon: str, path: str) -> None:
+def _tile(key: str, words: str, icon: str, path: str, **query: str) -> None:
     if st.button(words, key=f"tile_{key}", icon=icon):
-        open_screen(path)
+        open_screen(path, **query)
 
 
-def _longest(queue: Queue) -> str:
-    if not queue.waiting:
+def _longest(queue: Queue, waiting: FollowUpRow | None) -> str:
+    if waiting is None:
         return _("**Nobody** waiting")
-    days = (queue.now - min(row.since for row in queue.waiting)).days
+    days = (queue.now - waiting.since).days
     if not days:
         return _("Waiting longest: **today**")
     return plural("Waiting longest: **{n}** day", "Waiting longest: **{n}** days", days)

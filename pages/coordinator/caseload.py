@@ -39,13 +39,26 @@ st.caption(
     )
 )
 wanted = st.text_input(_("Find a name"), key="caseload_name").strip().casefold()
-found = [member for member in team.members if wanted in member.name.casefold()]
+views = {"all": _("Everybody"), "over": _("Over capacity")}
+asked_for = st.query_params.get("show", "")
+view = st.segmented_control(
+    _("Show"),
+    list(views),
+    default=asked_for if asked_for in views else "all",
+    required=True,
+    format_func=views.__getitem__,
+    key="caseload_view",
+)
+among = team.over_capacity if view == "over" else team.members
+found = [member for member in among if wanted in member.name.casefold()]
 pages = -(-len(found) // PAGE)
 shown = min(int(st.session_state.get("caseload_page", 1)), max(pages, 1))
 caseload_list(found[(shown - 1) * PAGE : shown * PAGE], today=today)
 if pages > 1:
     st.pagination(pages, key="caseload_page")
-if not found:
+if not found and not wanted:
+    st.success(_("Nobody is over their capacity."), icon=":material/check_circle:")
+elif not found:
     st.info(_("Nobody has that name."), icon=":material/search:")
 
 as_table(

@@ -50,6 +50,11 @@ chosen = st.segmented_control(
     format_func=states.__getitem__,
     key="state",
 )
+st.caption(
+    _("Open: {mine} waiting for you, {others} with others, {aside} put aside.").format(
+        mine=len(queue.waiting), others=len(queue.with_others), aside=len(queue.aside)
+    )
+)
 if chosen == "finished":
     finished_list(finished, queue)
     st.stop()

@@ -50,3 +50,11 @@ def test_a_name_is_found(open_page, add_actor, ada, cleo):
     app.text_input(key="caseload_name").set_value("be").run()
     cards = [m.value for m in app.markdown if "within capacity" in m.value]
     assert [card.split(" ")[0] for card in cards] == ["**Bea**"]
+
+
+def test_only_who_is_over_capacity_can_be_shown(open_page, ada, cleo):
+    app = open_page(cleo, SCREEN)
+    assert any("**Ada**" in card.value for card in app.markdown)
+    app.button_group(key="caseload_view").set_value("over").run()
+    assert not any("**Ada**" in card.value for card in app.markdown)
+    assert app.success[0].value == "Nobody is over their capacity."

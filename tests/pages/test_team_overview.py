@@ -11,6 +11,7 @@ from core.models import FollowUp, Pause, Release, View, WorkWeek
 from core.queries.people import organisation
 from core.rules.dates import week_of
 from core.services.cases import open_case
+from core.services.follow_ups import take
 from core.services.ring_me import ask_to_be_rung
 from core.services.sharing import choose_sharing
 from core.vocabulary import FollowUpState, Frequency, Role, ShareScope, ShareTopic
@@ -116,6 +117,49 @@ def test_load_stands_beside_capacity_in_words(open_page, engine, ada, cleo):
     app = with_tables(app)
     [twin] = [t.value for t in app.dataframe if "Capacity" in t.value.columns]
     assert twin["Load"].tolist() == ["▲ over capacity"]
+
+
+def test_what_others_do_and_what_was_put_aside_are_open_follow_ups_too(
+    open_page, engine, ada, cleo, add_actor
+):
+    dee = add_actor(Role.COORDINATOR, name="Dee", coordinates=("North",))
+    bea = add_actor(Role.SUPPORTER, name="Bea")
+    with transaction(engine) as session:
+        ask_to_be_rung(session, ada, best_time="", now=utc_now())
+        ask_to_be_rung(session, bea, best_time="", now=utc_now())
+        [theirs] = session.exec(select(FollowUp).where(FollowUp.person_id == bea.person_id)).all()
+        take(session, dee, theirs.id, version=theirs.version, now=utc_now())
+
+    app = open_page(cleo, SCREEN)
+
+    assert tile(app, "open") == "2 open follow-ups"
+    app.button(key="tile_open").click().run()
+    assert says(app, "Open: 1 waiting for you, 1 with others, 0 put aside.")
+
+
+def test_the_tile_of_who_waits_longest_opens_them(open_page, engine, ada, cleo, add_actor):
+    bea = add_actor(Role.SUPPORTER, name="Bea")
+    with transaction(engine) as session:
+        ask_to_be_rung(session, ada, best_time="", now=utc_now())
+        ask_to_be_rung(session, bea, best_time="", now=utc_now() - timedelta(hours=3))
+    app = open_page(cleo, SCREEN)
+    app.button(key="tile_longest").click().run()
+
+    assert says(app, "**Bea** · :material/call: Asked to be rung")
+    assert not says(app, "**Ada**")
+
+
+def test_the_tile_over_capacity_opens_those_who_are(open_page, engine, ada, cleo, add_actor):
+    bea = add_actor(Role.SUPPORTER, name="Bea")
+    with transaction(engine) as session:
+        for nth in range(6):
+            open_case(session, bea, code=f"Tern {nth}", frequency=Frequency.WEEKLY, now=utc_now())
+    app = open_page(cleo, SCREEN)
+    app.button(key="tile_over").click().run()
+
+    assert says(app, "**Bea** · ▲ over capacity")
+    assert not says(app, "**Ada**")
+    assert app.button_group(key="caseload_view").value == "over"
 
 
 def test_a_hidden_week_is_a_gap_with_its_reason(open_page, engine, ada, cleo):
