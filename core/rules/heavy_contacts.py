@@ -15,7 +15,10 @@ from core.vocabulary import FlagKind, Level
 
 LOOKED_BACK_DAYS: Final = 28
 _LIGHTER: Final = f"after a contact with a toll under {HEAVY_TOLL}"
-_TALKED: Final = "Clears when it was talked through, when a debrief is asked for, or after {} days."
+_TALKED: Final = (
+    "Clears when the contact in My contacts says “Debrief taken” or “I would like a debrief” "
+    "under “Talking it through”, or after {} days."
+)
 _NOT_KNOWN: Final = "a contact without a toll is not known, and counts neither way"
 
 
@@ -115,7 +118,10 @@ def _share(contacts: Sequence[TolledContact], limits: LimitsFor) -> _Reached | N
         threshold=f"{number(edge.value)} % of {number(fewest)} or more contacts "
         f"in {LOOKED_BACK_DAYS} days; {_NOT_KNOWN}",
     )
-    clears = f"once under {number(watch.value)} % of contacts with a toll in {LOOKED_BACK_DAYS} days were heavy"
+    clears = (
+        f"once under {number(watch.value)} % of contacts with a toll "
+        f"in {LOOKED_BACK_DAYS} days were heavy"
+    )
     return _Reached(level, finding, clears)
 
 
