@@ -23,7 +23,7 @@ _OWN_STEPS: Final = {
 # Load, role and support come before self-care.
 _IDEAS: Final = {
     PulseItem.ENERGY: "Energy was low two weeks running. Which contact could somebody else take?",
-    PulseItem.SLEEP: "Sleep was poor two weeks running. Could late contacts move to the day?",
+    PulseItem.SLEEP: "Sleep was hard two weeks running. Could late contacts move to the day?",
     PulseItem.SWITCH_OFF: "Switching off was hard two weeks running. A debrief may help.",
     PulseItem.ROLE_CLEAR: "Your role was unclear two weeks running. Your coordinator can help.",
     PulseItem.FELT_SUPPORTED: "You felt little support two weeks running. You can ask to be rung.",

@@ -7,7 +7,8 @@ import pytest
 from core.data.steps import KINDS, step, steps
 from core.rules.flags import LANES, lane_of
 from core.rules.threshold_names import KINDS as LIMIT_KINDS
-from core.vocabulary import FlagKind, Lane, Level
+from core.ui.pulse_words import idea
+from core.vocabulary import FlagKind, Lane, Level, PulseItem
 from tests.rules.catalogue import sentences, signs, verdicts
 from tests.rules.missing_data import level_lines, not_enough_data
 from tests.rules.sentences_page import PAGE, page
@@ -76,6 +77,11 @@ def assert_readable(text):
 @pytest.mark.parametrize("text", [*SAID, *CLEARS, *MISSING], ids=lambda text: text[:60])
 def test_what_is_said_is_short_and_everyday(text):
     assert_readable(text)
+
+
+@pytest.mark.parametrize("item", PulseItem)
+def test_what_a_low_answer_suggests_is_short_and_everyday(item):
+    assert_readable(idea(item).replace("?", "."))
 
 
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.sentence[:60])
