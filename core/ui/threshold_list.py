@@ -82,7 +82,12 @@ def _history(row: ThresholdRow, place: OrganisationFacts) -> None:
         hide_index=True,
         alt=_("Changes of this limit, latest first"),
     )
-    st.caption(_("A flag keeps the figure and the version it was raised with."))
+    st.caption(
+        _(
+            "A flag that is up is judged by the figure in force and names it; "
+            "one that is over keeps the figure it had last."
+        )
+    )
 
 
 def _since(row: ThresholdRow, place: OrganisationFacts) -> str:
