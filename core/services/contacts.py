@@ -53,6 +53,7 @@ __all__ = [
     "code_warning",
     "delete_contact",
     "edit_contact",
+    "is_heavy",
     "log_contact",
     "undo_delete",
 ]

@@ -22,8 +22,9 @@ from core.ui.contact_values import (
     kept_for_another,
     restored,
 )
-from core.ui.days import clock_words, local_today
+from core.ui.days import clock_words, day_words, local_today
 from core.ui.guard import acting, current_actor
+from core.ui.heavy_contact import after_a_heavy_contact
 from core.ui.language import _
 from core.ui.links import link_to
 from core.ui.plain import plain
@@ -36,6 +37,7 @@ _FIELDS: Final = "log_fields"
 _FRESH: Final = "log_fresh"
 _KEPT: Final = "log_kept"
 _NEWS: Final = "log_news"
+_HEAVY: Final = "log_heavy"
 _PROBLEM: Final = "log_problem"
 _DRAFT_FROM: Final = "log_draft_from"
 _BEGUN: Final = "log_begun"
@@ -93,7 +95,8 @@ def _arrive(same: Mapping[str, Any] | None = None) -> None:
     drafted = None
     if draft is not None:
         values = restored(draft.body, fresh, {case for case, _code in cases})
-        drafted = clock_words(draft.saved_at, zone)
+        day = day_words(local_today(draft.saved_at, zone), today=local_today(now(), zone))
+        drafted = _("{day} at {time}").format(day=day, time=clock_words(draft.saved_at, zone))
     _begin((cases, zone), fresh, values, drafted)
 
 
@@ -139,9 +142,10 @@ def _follow_the_day() -> None:
 
 
 def _draft_note() -> None:
-    if time := st.session_state.get(_DRAFT_FROM):
+    if moment := st.session_state.get(_DRAFT_FROM):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(":material/draft: " + _("We kept your draft from {time}.").format(time=time))
+            words = _("We kept your draft from {moment}.").format(moment=moment)
+            st.caption(f":material/draft: {words}")
             st.button(_("Start afresh"), type="tertiary", key="log_afresh", on_click=_start_afresh)
 
 
@@ -183,7 +187,8 @@ def _save(another: bool = False) -> None:
         with acting() as (session, actor):
             if actor is None:
                 return
-            log_contact(session, actor, entry_of(values), now=now())
+            entry = entry_of(values)
+            log_contact(session, actor, entry, now=now())
             drop_draft(session, actor, DraftForm.CONTACT)
     except AppError as problem:
         st.session_state[_PROBLEM] = str(problem)
@@ -193,10 +198,14 @@ def _save(another: bool = False) -> None:
     else:
         _go_on(values, another)
     st.session_state[_NEWS] = toll_words(values["toll"])
+    zone = st.session_state[_FIELDS][1]
+    st.session_state[_HEAVY] = after_a_heavy_contact(entry, today=local_today(now(), zone))
 
 
 def _news() -> None:
     if toll := st.session_state.pop(_NEWS, None):
         st.toast(_("Saved. You can change it under My contacts."), icon=":material/check_circle:")
         st.success(_("Saved, toll {toll}.").format(toll=toll), icon=":material/check_circle:")
+        if heavy := st.session_state.pop(_HEAVY, ""):
+            st.text(heavy)
         link_to("supporter/my_contacts", _("Change or delete it"))

@@ -92,7 +92,7 @@ def test_a_draft_waits_when_the_page_is_opened_again(open_page, engine, ada, her
     again = open_page(ada, "supporter/log_contact")
 
     assert again.text_area(key="log_note").value == "half a thought"
-    assert any("We kept your draft from" in caption.value for caption in again.caption)
+    assert any("We kept your draft from today at" in caption.value for caption in again.caption)
     again.button(key="log_save").click().run()
     assert stored(engine, select(Draft.id)) == []
 
@@ -201,3 +201,41 @@ def test_after_saving_the_form_is_as_if_it_had_been_opened_anew(open_page, engin
         assert app.button_group(key=key).value == anew.button_group(key=key).value
     assert app.text_area(key="log_note").value == anew.text_area(key="log_note").value == ""
     assert app.selectbox(key="log_case").value == str(reed)
+
+
+HEAVY = "That was heavy. Leave a gap before the next one"
+
+
+def saved_with(app, toll, **fields):
+    app.button_group(key="log_toll").set_value(toll).run()
+    for key, value in fields.items():
+        app.session_state[f"log_{key}"] = value
+    app.button(key="log_save").click().run()
+    assert not app.exception
+    return [each.value for each in app.text if "heavy" in each.value]
+
+
+@pytest.mark.parametrize("toll", [7, 10])
+def test_after_a_heavy_contact_one_reads_at_once_what_helps(open_page, ada, toll):
+    said = saved_with(open_page(ada, "supporter/log_contact"), toll)
+    assert said == [f"{HEAVY}; a debrief within two days helps."]
+
+
+def test_after_a_lighter_contact_nothing_is_said(open_page, ada):
+    assert saved_with(open_page(ada, "supporter/log_contact"), 6) == []
+
+
+def test_a_debrief_that_was_taken_is_not_recommended_again(open_page, ada):
+    said = saved_with(open_page(ada, "supporter/log_contact"), 8, debrief="taken")
+    assert said == [f"{HEAVY}."]
+
+
+def test_a_heavy_contact_of_last_week_asks_for_no_gap_now(open_page, ada):
+    last_week = utc_now().date() - timedelta(days=7)
+    assert saved_with(open_page(ada, "supporter/log_contact"), 9, day=last_week) == []
+
+
+def test_what_helps_is_said_once(open_page, ada):
+    app = open_page(ada, "supporter/log_contact")
+    assert saved_with(app, 8)
+    assert not any("heavy" in each.value for each in app.run().text)
