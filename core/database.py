@@ -1,7 +1,6 @@
 """Engine and session. Callers choose the transaction; functions inside it never commit."""
 
 import logging
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -73,7 +72,7 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 def anchor_file() -> Path:
-    """Return where the latest digest of the audit log is noted outside the database."""
+    """Return where digests of the audit log are noted, a line each, outside the database."""
     return settings().audit_anchor or settings().key_file.with_suffix(".anchor")
 
 
@@ -117,11 +116,10 @@ def _note_outside(head: str | None) -> None:
     # What is committed stays so, whatever happens here: an old note is better than a lost act.
     if head is None:
         return
-    path = anchor_file()
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    # Added, never replaced: after a cut the notes of what was there before still stand.
     try:
-        fresh.write_text(f"{head}\n")
-        fresh.replace(path)
+        with anchor_file().open("a") as notes:
+            notes.write(f"{head}\n")
     except OSError as problem:
         _LOG.warning("The audit log could not be noted outside: %s.", type(problem).__name__)
 

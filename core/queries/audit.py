@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from core.models import AuditEntry, Person
+from core.models import AuditEntry, LoginSession, Person
 from core.models.base import proof_key
 from core.permissions import Actor, Permission
 from core.queries.rows import rows
-from core.rules.audit import Anchor, Entry, Verdict, anchor_from, examine
+from core.rules.audit import Anchor, Entry, Verdict, anchors_from, examine
 from core.vocabulary import AuditEvent
 
 LONGEST: Final = 200
@@ -33,6 +33,8 @@ _ALL: Final = select(
     col(AuditEntry.digest),
 ).order_by(col(AuditEntry.position))
 _NEVER: Final = 2**31 - 1
+_SIGN_IN: Final = select(col(LoginSession.id)).limit(1)
+_UNREADABLE: Final = "The notes outside the database cannot be read."
 _NO_NOTE: Final = "The note outside the database is missing, so a cut end could not be seen."
 
 
@@ -86,10 +88,16 @@ def check_audit(session: Session, actor: Actor, *, noted: str) -> Verdict:
 
 def audit_verdict(session: Session, *, noted: str) -> Verdict:
     """Return whether the log is whole; for the console, where nobody is signed in."""
-    verdict = examine(proof_key(), _entries(session), anchor_from(noted))
-    if anchor_from(noted) is None and verdict.entries:
-        return replace(verdict, faults=(*verdict.faults, _NO_NOTE))
+    anchors = anchors_from(noted)
+    verdict = examine(proof_key(), _entries(session), anchors or ())
+    missing = _UNREADABLE if anchors is None else "" if anchors else _NO_NOTE
+    if missing and (verdict.entries or _somebody_signed_in(session)):
+        return replace(verdict, faults=(*verdict.faults, missing))
     return verdict
+
+
+def _somebody_signed_in(session: Session) -> bool:
+    return session.connection().execute(_SIGN_IN).first() is not None
 
 
 def head_of(session: Session) -> Anchor | None:

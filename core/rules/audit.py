@@ -60,6 +60,13 @@ def anchor_from(text: str) -> Anchor | None:
     return Anchor(int(position), digest)
 
 
+def anchors_from(text: str) -> tuple[Anchor, ...] | None:
+    """Return the anchors of a file, one to a line, or nothing when one cannot be read."""
+    found = [anchor_from(line) for line in text.splitlines() if line.strip()]
+    whole = tuple(each for each in found if each is not None)
+    return whole if len(whole) == len(found) else None
+
+
 def digest_of(key: bytes, before: str, entry: Entry) -> str:
     """Return the keyed digest of an entry and of the digest before it."""
     said = json.dumps(
@@ -82,8 +89,10 @@ def cut_note(last: Anchor) -> str:
     return f"{_CUT}{last}"
 
 
-def examine(key: bytes, entries: Iterable[Entry], anchor: Anchor | None) -> Verdict:
-    """Return whether the log is whole; ``entries`` come in the order of their positions.
+def examine(key: bytes, entries: Iterable[Entry], anchors: Iterable[Anchor]) -> Verdict:
+    """Return whether the log is whole and still holds all that was noted outside.
+
+    ``entries`` come in the order of their positions.
 
     Entries that expired may be missing at the beginning, if a later entry says so.
     """
@@ -98,8 +107,9 @@ def examine(key: bytes, entries: Iterable[Entry], anchor: Anchor | None) -> Verd
             faults.append(f"Entry {entry.position} is not what was written then.")
         before, expected = entry.digest, entry.position + 1
         held.add(Anchor(entry.position, entry.digest))
-    if anchor is not None and anchor not in held and not _expired(anchor, log):
-        faults.append(f"Entry {anchor.position}, noted outside, is missing or was changed.")
+    gone = {each.position for each in anchors if each not in held and not _expired(each, log)}
+    if gone:
+        faults.append(f"Noted outside, but missing or changed: {len(gone)}, from {min(gone)} on.")
     head = Anchor(log[-1].position, log[-1].digest) if log else None
     return Verdict(len(log), head, tuple(faults))
 

@@ -98,7 +98,7 @@ ATTACKS = [
 def test_an_untouched_log_holds():
     log = a_log()
 
-    verdict = examine(KEY, log, head(log))
+    verdict = examine(KEY, log, [head(log)])
 
     assert verdict.faults == ()
     assert verdict.entries == 12
@@ -109,13 +109,13 @@ def test_an_untouched_log_holds():
 def test_every_kind_of_tampering_is_found(attack):
     log = a_log()
 
-    assert examine(KEY, attack(log), head(log)).faults
+    assert examine(KEY, attack(log), [head(log)]).faults
 
 
 def test_an_older_anchor_still_fits_a_log_that_went_on():
     log = a_log()
 
-    assert examine(KEY, log, head(log[:5])).faults == ()
+    assert examine(KEY, log, [head(log[:5])]).faults == ()
 
 
 def test_entries_that_expired_are_not_missed_because_a_later_entry_says_so():
@@ -123,16 +123,16 @@ def test_entries_that_expired_are_not_missed_because_a_later_entry_says_so():
     note = entry(13, event=AuditEvent.EXPIRED, detail=cut_note(head(log[:5])))
     rest = [*log[5:], *chained([note], before=log[-1].digest)]
 
-    assert examine(KEY, rest, head(rest)).faults == ()
-    assert examine(KEY, rest, head(log[:5])).faults == ()
-    assert examine(KEY, rest[1:], head(rest)).faults
+    assert examine(KEY, rest, [head(rest)]).faults == ()
+    assert examine(KEY, rest, [head(log[:5])]).faults == ()
+    assert examine(KEY, rest[1:], [head(rest)]).faults
 
 
 def test_a_forged_note_about_expired_entries_is_found():
     log = a_log()
     forged = entry(13, event=AuditEvent.EXPIRED, detail=cut_note(head(log[:5])), digest="0" * 64)
 
-    assert examine(KEY, [*log[5:], forged], None).faults
+    assert examine(KEY, [*log[5:], forged], []).faults
 
 
 @given(st.integers(0, 11), st.sampled_from(["detail", "actor_id", "subject_id", "event", "digest"]))
@@ -147,7 +147,15 @@ def test_changing_any_field_of_any_entry_is_found(index, field):
     log = a_log()
     changed = [*log[:index], replace(log[index], **{field: other[field]}), *log[index + 1 :]]
 
-    assert examine(KEY, changed, head(log)).faults
+    assert examine(KEY, changed, [head(log)]).faults
+
+
+def test_a_cut_end_does_not_heal_when_the_log_goes_on():
+    log = a_log()
+    noted = [head(log[:n]) for n in range(1, 13)]
+    on = chained([entry(10, detail="the next act")], before=log[8].digest)
+
+    assert examine(KEY, [*log[:9], *on], [*noted, head(on)]).faults
 
 
 def test_an_anchor_survives_being_written_down():
