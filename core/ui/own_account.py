@@ -21,7 +21,7 @@ def own_sign_ins(
 ) -> None:
     """List where one is signed in, each with a way to end it."""
     today = day_of(now, place.time_zone)
-    for each in sessions:
+    for position, each in enumerate(sessions, start=1):
         device = each.device or _("A browser")
         seen = each.last_seen_at
         when = f"{day_words(day_of(seen, place.time_zone), today=today)}, " + clock_words(
@@ -37,7 +37,7 @@ def own_sign_ins(
                 )
             if not each.is_this_one:
                 st.button(
-                    about(_("End it"), f"{device}, {when}"),
+                    about(_("End it"), f"{position}: {device}, {when}"),
                     key=f"end_{each.id}",
                     icon=":material/logout:",
                     on_click=act,

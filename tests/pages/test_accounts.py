@@ -127,7 +127,7 @@ def test_an_own_sign_in_elsewhere_is_ended(open_page, add_actor, engine):
     app = open_page(ada, "account/my_account")
 
     end = next(each for each in app.button if str(each.key).startswith("end_"))
-    assert end.label.startswith("End it *A browser, today, ")
+    assert end.label.startswith("End it *1: A browser, today, ")
     end.click().run()
 
     assert not app.exception
