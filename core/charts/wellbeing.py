@@ -91,14 +91,15 @@ def _direct_labels(base: alt.Chart) -> list[alt.Chart]:
 
 @compiled
 def load_bars() -> alt.LayerChart:
-    """Minutes a week, from zero, with the person's own usual as a line."""
+    """Minutes a week, from zero, with the person's own usual and the line a flag compares."""
     base = alt.Chart(from_table()).encode(x=_weeks())
     bars = base.mark_bar(color=SAND, size=5).encode(
         y=_numbers("minutes:Q"),
         tooltip=[alt.Tooltip("week_words:N", title=" "), alt.Tooltip("load_words:N", title=" ")],
     )
     usual = base.mark_line(color=QUIET, strokeDash=[2, 3]).encode(y=_numbers("usual:Q"))
-    return alt.LayerChart(layer=[bars, usual], height=LOW_HEIGHT)
+    smoothed = base.mark_line(color=SEA, strokeWidth=2.5).encode(y=_numbers("smoothed:Q"))
+    return alt.LayerChart(layer=[bars, usual, smoothed], height=LOW_HEIGHT)
 
 
 @compiled

@@ -124,7 +124,11 @@ def _load(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
     total = sum(each.minutes or 0 for each in shown[-4:])
     alt = _("Minutes of support by week, {n} in the last four weeks").format(n=total)
     draw(load_bars, load_table(shown), alt=alt, twin=twin)
-    st.caption(_("The line is your own usual. Coordinators see four weeks as one sum, no week."))
+    st.caption(
+        _("Dotted is your own usual. The solid line smooths the weeks, and flags compare it.")
+        + " "
+        + _("Coordinators see four weeks as one sum, no week.")
+    )
     audience_line(Audience.ONLY_YOU)
 
 

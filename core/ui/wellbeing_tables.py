@@ -85,8 +85,15 @@ def load_table(weeks: Sequence[OwnWeek]) -> pa.Table:
         {
             "monday": pa.array([week.monday for week in weeks], pa.date32()),
             "minutes": pa.array([week.minutes or 0 for week in weeks], pa.int64()),
-            "usual": pa.array(
-                [week.load_band.usual if week.load_band else None for week in weeks], pa.float64()
+            **{
+                line: pa.array(
+                    [getattr(week.load_band, line, None) for week in weeks], pa.float64()
+                )
+                for line in ("usual", "smoothed")
+            },
+            "smoothed": pa.array(
+                [week.load_band.smoothed if week.load_band else None for week in weeks],
+                pa.float64(),
             ),
             "week_words": _texts(_week_of(week) for week in weeks),
             "load_words": _texts(_load(week) for week in weeks),

@@ -80,3 +80,12 @@ def test_the_number_in_a_cell_is_readable_on_it():
 def test_cells_grow_darker_with_the_toll_so_that_order_needs_no_hue():
     shades = [brightness(cell) for cell in _CELLS[:-1]]
     assert all(lighter > darker for lighter, darker in pairwise(shades))
+
+
+def test_the_load_chart_draws_the_line_that_a_flag_names():
+    lines = [layer for layer in load_bars.spec["layer"] if layer["mark"]["type"] == "line"]
+    drawn = {line["encoding"]["y"]["field"]: line["mark"] for line in lines}
+    assert drawn.keys() == {"usual", "smoothed"}
+    # Told apart without colour: one is dotted, the other is not.
+    assert "strokeDash" in drawn["usual"]
+    assert "strokeDash" not in drawn["smoothed"]

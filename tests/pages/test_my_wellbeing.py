@@ -15,9 +15,11 @@ from core.models import (
     WellbeingFlag,
 )
 from core.queries.contacts import ContactEntry
+from core.queries.wellbeing import own_weeks
 from core.services.cases import open_case
 from core.services.contacts import log_contact
 from core.services.pulses import record_pulse
+from core.ui.wellbeing_tables import load_table
 from core.vocabulary import (
     FlagAnswer,
     FlagKind,
@@ -112,6 +114,21 @@ def test_with_enough_weeks_the_band_is_said_in_words_and_every_chart_has_a_twin(
     for key in tables:
         app.session_state[key] = True
     assert len(app.run().dataframe) == 3
+
+
+def test_the_load_is_drawn_beside_the_line_that_is_compared(engine, ada, weeks):
+    weeks([4] * 10)
+    with reading(engine) as session:
+        found = own_weeks(session, ada, now=utc_now()).points
+
+    table = load_table(found)
+
+    judged = [week.load_band for week in found if week.load_band is not None]
+    assert judged
+    assert [each for each in table["smoothed"].to_pylist() if each is not None] == [
+        band.smoothed for band in judged
+    ]
+    assert judged[-1].smoothed == pytest.approx(60)
 
 
 def test_no_flag_says_so(open_page, ada):
