@@ -16,9 +16,13 @@ SCREEN = "supporter/log_contact"
 
 
 @pytest.fixture
-def app(add_actor, open_page):
+def ada(add_actor):
+    return add_actor(Role.SUPPORTER)
+
+
+@pytest.fixture
+def app(ada, open_page):
     """The form, opened at nine in the evening."""
-    ada = add_actor(Role.SUPPORTER)
     with time_machine.travel(EVENING):
         yield open_page(ada, SCREEN)
 
@@ -73,3 +77,12 @@ def test_what_was_typed_before_midnight_keeps_its_day(app, engine):
     app.button_group(key="log_toll").set_value(6).run()
     press_save_in_the_morning(app)
     assert days_logged(engine) == [EVENING.date()]
+
+
+def test_a_draft_says_the_day_it_was_kept_on(app, open_page, ada):
+    app.button_group(key="log_toll").set_value(6).run()
+    for days, said in ((0, "today"), (1, "yesterday"), (4, "18 November")):
+        with time_machine.travel(EVENING + timedelta(days=days, minutes=30)):
+            again = open_page(ada, SCREEN)
+        words = f"We kept your draft from {said} at 21:00."
+        assert any(words in caption.value for caption in again.caption)
