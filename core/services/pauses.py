@@ -18,7 +18,7 @@ def start_pause(
     session: Session,
     actor: Actor,
     *,
-    starts_on: date,
+    starts_on: date | None,
     returns_on: date | None = None,
     now: datetime,
 ) -> UUID:
@@ -28,11 +28,11 @@ def start_pause(
         InvalidValue: the days are not in order, or another pause already covers some of them.
     """
     actor.must(Permission.LOG_WORK)
-    check_pause(starts_on, returns_on, today=organisation(session).today(now))
+    first = check_pause(starts_on, returns_on, today=organisation(session).today(now))
     lock_person(session, actor.person_id)
     overlaps = select(Pause.id).where(
         Pause.person_id == actor.person_id,
-        or_(col(Pause.returns_on).is_(None), col(Pause.returns_on) > starts_on),
+        or_(col(Pause.returns_on).is_(None), col(Pause.returns_on) > first),
     )
     if returns_on is not None:
         overlaps = overlaps.where(Pause.starts_on < returns_on)
@@ -41,7 +41,7 @@ def start_pause(
     pause = Pause(
         id=uuid4(),
         person_id=actor.person_id,
-        starts_on=starts_on,
+        starts_on=first,
         returns_on=returns_on,
         recorded_at=now,
     )

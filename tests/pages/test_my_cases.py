@@ -163,6 +163,15 @@ def test_a_pause_stands_on_top_until_the_person_is_back(open_page, engine, ada):
     assert len(stored(engine, select(Pause.id))) <= 1
 
 
+def test_a_pause_without_a_first_day_is_refused_in_words(open_page, engine, ada):
+    app = unfold(open_page(ada, PAGE), "pause_opened")
+    app.date_input(key="pause_from").set_value(None)
+    press(app, "Start the pause")
+
+    assert "first day of the pause is missing" in app.toast[0].value
+    assert stored(engine, select(Pause.id)) == []
+
+
 def test_a_case_that_leans_too_much_is_said_here_and_others_are_not(open_page, engine, ada):
     began = utc_now() - timedelta(weeks=9)
     with transaction(engine) as session:
