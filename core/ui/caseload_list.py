@@ -39,8 +39,11 @@ def _lines(member: TeamMember, today: date) -> Iterator[str]:
 
 
 def _record(member: TeamMember, kind: MeetingKind, today: date, words: str) -> None:
+    last = member.last_supervision if kind is MeetingKind.SUPERVISION else member.last_team_contact
+    done = last is not None and last >= today
     st.button(
-        about(words, member.name),
+        about(_("{kind} recorded").format(kind=label(kind)) if done else words, member.name),
+        disabled=done,
         key=f"{kind}_{member.person_id}",
         on_click=act,
         args=(_("Recorded."), record_meeting),

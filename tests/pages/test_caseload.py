@@ -34,6 +34,8 @@ def test_a_talk_is_recorded_with_one_click(open_page, engine, ada, cleo):
         cleo.person_id,
     )
     assert any("Supervision: today" in card.value for card in app.markdown)
+    assert app.button(key=f"supervision_{ada.person_id}").disabled
+    assert not app.button(key=f"team_{ada.person_id}").disabled
 
 
 def test_codes_of_cases_are_not_shown_only_their_number(open_page, engine, ada, cleo):
