@@ -14,8 +14,11 @@ from core.models import OutsideAttempt, OutsideIdentity, Person
 from core.models.base import table_of
 from core.rules.outside import ATTEMPT, OutsideProof, proof_from
 from core.services.access import new_token, token_hash
+from core.services.account_changes import note_change
+from core.vocabulary import AccountEvent
 
 _ATTEMPT: Final = table_of(OutsideAttempt)
+_IDENTITY: Final = table_of(OutsideIdentity)
 _VERIFIER_BYTES: Final = 48
 
 
@@ -78,7 +81,8 @@ def person_proven(
     """Return whom checked claims stand for: somebody who was added here, and is not closed.
 
     The first time, the address that the provider has checked decides; from then on the
-    provider's own name for the person does, whatever becomes of the address.
+    provider's own name for the person does, whatever becomes of the address. An address that
+    the provider gave to somebody new never leads into the account of whoever had it before.
     """
     proof = proof_from(claims, issuer)
     if proof is None:
@@ -91,12 +95,31 @@ def person_proven(
     if known is None and not proof.verified_email:
         return None
     who = Person.id == known if known is not None else Person.email == proof.verified_email
-    person_id = session.exec(select(Person.id).where(who, col(Person.active).is_(True))).first()
+    # Locked, so that two first sign-ins at the same moment do not both find no link.
+    person_id = session.exec(
+        select(Person.id).where(who, col(Person.active).is_(True)).with_for_update()
+    ).first()
     if person_id is None:
         return None
     if known is None:
+        if _is_linked(session, person_id, issuer=proof.issuer):
+            return None
         _link(session, proof, person_id, now=now)
     return Proven(person_id, proof.second_factor)
+
+
+def unlink(session: Session, person_id: UUID) -> None:
+    """Forget who a person is at any provider; the next sign-in there links anew."""
+    session.connection().execute(
+        delete(_IDENTITY).where(col(OutsideIdentity.person_id) == person_id)
+    )
+
+
+def _is_linked(session: Session, person_id: UUID, *, issuer: str) -> bool:
+    linked = select(OutsideIdentity.subject).where(
+        OutsideIdentity.person_id == person_id, OutsideIdentity.issuer == issuer
+    )
+    return session.exec(linked).first() is not None
 
 
 def _link(session: Session, proof: OutsideProof, person_id: UUID, *, now: datetime) -> None:
@@ -105,4 +128,4 @@ def _link(session: Session, proof: OutsideProof, person_id: UUID, *, now: dateti
             issuer=proof.issuer, subject=proof.subject, person_id=person_id, linked_at=now
         )
     )
-    session.flush()
+    note_change(session, person_id, AccountEvent.OUTSIDE_LINKED, by=person_id, now=now)

@@ -20,6 +20,7 @@ from core.services.access import (
 )
 from core.services.account_changes import note_change
 from core.services.known_devices import forget_devices_of
+from core.services.outside import unlink
 from core.services.people import person_in_reach
 from core.vocabulary import AccountEvent, TokenPurpose
 
@@ -66,6 +67,8 @@ def begin_reset(session: Session, person_id: UUID, *, by: UUID | None, now: date
 def finish_reset(session: Session, token: str, *, password_hash: str, now: datetime) -> UUID:
     """Store the password somebody chose with a link; every sign-in and known device ends.
 
+    So does every link with an account at an identity provider: whoever was in may have made it.
+
     Raises:
         NotFound: the link was used, has expired or never existed.
     """
@@ -74,6 +77,7 @@ def finish_reset(session: Session, token: str, *, password_hash: str, now: datet
     if found is None or not use_link(session, hashed, now=now):
         raise NotFound("link")
     forget_devices_of(session, found.person_id)
+    unlink(session, found.person_id)
     _replace(session, found.person_id, password_hash, now=now)
     return found.person_id
 

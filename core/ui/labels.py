@@ -162,6 +162,7 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (AccountEvent.SECOND_FACTOR_ON, "Second step at sign-in switched on"),
     (AccountEvent.SECOND_FACTOR_OFF, "Second step at sign-in switched off"),
     (AccountEvent.RECOVERY_CODES, "New recovery codes made"),
+    (AccountEvent.OUTSIDE_LINKED, "Linked with the organisation's account"),
     (AccountEvent.LEFT, "Left the organisation"),
     (AuditEvent.SIGNED_IN, "Signed in"),
     (AuditEvent.SIGNED_OUT, "Signed out"),

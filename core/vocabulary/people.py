@@ -51,4 +51,5 @@ class AccountEvent(StrEnum):
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"
     RECOVERY_CODES = "recovery_codes"
+    OUTSIDE_LINKED = "outside_linked"
     LEFT = "left"

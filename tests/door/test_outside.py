@@ -9,9 +9,16 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from sqlmodel import select
 
-from core.vocabulary import Role
+from core.clock import utc_now
+from core.database import transaction
+from core.models import AccountChange
+from core.queries.people import actor_for
+from core.services.passwords import start_reset
+from core.vocabulary import AccountEvent, Role
 from tests.door.provider import CLIENT, SECRET
+from tests.door.tab import Tab
 from tests.serving import COOKIE, Server, free_port, serving
 from tests.support import ROOT
 
@@ -113,6 +120,43 @@ def test_the_provider_s_own_name_for_a_person_counts_from_then_on(house, outside
     outside.answers(claims={"email": "moved@example.org", "sub": "stays-the-same"})
     answer = outside.sign_in()
 
+    assert house.sign_in_of(answer.cookies[COOKIE]).person_id == ada.id
+
+
+def test_an_address_given_to_somebody_new_leads_into_nobody_s_account(outside, ada):
+    outside.answers(claims={"email": ada.email, "sub": "had-it-first"})
+    assert outside.sign_in().status_code == 303
+
+    outside.answers(claims={"email": ada.email, "sub": "has-it-now"})
+    answer = outside.sign_in()
+
+    assert answer.status_code == 403
+    assert COOKIE not in answer.cookies
+
+
+def test_the_owner_can_read_that_the_account_was_linked_and_once_only(house, outside, ada):
+    outside.sign_in()
+    outside.sign_in()
+
+    with transaction(house.engine) as session:
+        of_ada = select(AccountChange.event).where(AccountChange.person_id == ada.id)
+        assert session.exec(of_ada).all() == [AccountEvent.OUTSIDE_LINKED]
+
+
+def test_a_new_password_from_a_link_ends_the_link_with_the_provider(house, outside, ada):
+    outside.answers(claims={"email": ada.email, "sub": "an-intruder"})
+    outside.sign_in()
+    administrator, now = house.add_person(Role.ADMINISTRATOR), utc_now()
+    with transaction(house.engine) as session:
+        token = start_reset(session, actor_for(session, administrator.id, now=now), ada.id, now=now)
+    new = "pebbles under a northern pier"
+    Tab(outside.server).post(f"/reset/{token.token}", password=new, again=new)
+
+    outside.answers(claims={"email": "elsewhere@example.org", "sub": "an-intruder"})
+    assert outside.sign_in().status_code == 403
+
+    outside.answers(claims={"email": ada.email, "sub": "ada-herself"})
+    answer = outside.sign_in()
     assert house.sign_in_of(answer.cookies[COOKIE]).person_id == ada.id
 
 

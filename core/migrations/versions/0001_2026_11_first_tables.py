@@ -214,6 +214,7 @@ def upgrade() -> None:
                 "second_factor_on",
                 "second_factor_off",
                 "recovery_codes",
+                "outside_linked",
                 "left",
                 name="accountevent",
                 native_enum=False,
