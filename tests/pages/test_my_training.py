@@ -107,3 +107,11 @@ def test_an_empty_catalogue_says_what_to_do(open_page, add_actor):
     app = open_page(add_actor(Role.SUPPORTER), SCREEN)
     assert "training lead adds it" in app.info[0].value
     assert not app.button or "Record" not in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize(("role", "asks"), [(Role.SUPPORTER, True), (Role.TRAINING_LEAD, False)])
+def test_who_supports_others_can_ask_to_be_rung_here_too(open_page, add_actor, modules, role, asks):
+    app = open_page(add_actor(role, name="Bea"), SCREEN)
+    app.session_state["ring_me"] = True
+    app.run()
+    assert any(button.key == "ring_me_ask" for button in app.button) is asks
