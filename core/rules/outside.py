@@ -7,7 +7,7 @@ from typing import Any, Final
 
 ATTEMPT: Final = timedelta(minutes=10)
 """How long somebody may take at the provider before they have to begin again."""
-_STRONG: Final = ("mfa", "otp", "hwk", "fido")
+_BESIDE_A_PASSWORD: Final = frozenset(("otp", "hwk", "fido"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class OutsideProof:
     verified_email: str
     """Empty unless the provider says that it has checked the address."""
     second_factor: bool
-    """Whether the provider says that it asked for more than a password (RFC 8176)."""
+    """Whether the provider says that it asked for two factors (RFC 8176)."""
 
 
 def proof_from(claims: Mapping[str, Any], issuer: str) -> OutsideProof | None:
@@ -29,5 +29,11 @@ def proof_from(claims: Mapping[str, Any], issuer: str) -> OutsideProof | None:
         return None
     email = claims.get("email") if claims.get("email_verified") is True else ""
     methods = claims.get("amr")
-    strong = isinstance(methods, list) and any(method in _STRONG for method in methods)
+    strong = isinstance(methods, list) and _more_than_one(methods)
     return OutsideProof(issuer, subject, str(email or "").strip().lower(), strong)
+
+
+def _more_than_one(methods: list[Any]) -> bool:
+    """Return whether two factors were asked for; one alone may be all there was."""
+    named = {method for method in methods if isinstance(method, str)}
+    return "mfa" in named or ("pwd" in named and not named.isdisjoint(_BESIDE_A_PASSWORD))

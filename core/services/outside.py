@@ -15,6 +15,7 @@ from core.models.base import table_of
 from core.rules.outside import ATTEMPT, OutsideProof, proof_from
 from core.services.access import new_token, token_hash
 from core.services.account_changes import note_change
+from core.services.locking import lock_person
 from core.vocabulary import AccountEvent
 
 _ATTEMPT: Final = table_of(OutsideAttempt)
@@ -38,7 +39,7 @@ class Proven:
 
     person_id: UUID
     second_factor: bool
-    """Whether the provider asked for more than a password."""
+    """Whether the provider asked for two factors."""
 
 
 def begin_attempt(session: Session, *, leads_to: str, now: datetime) -> Attempt:
@@ -95,13 +96,12 @@ def person_proven(
     if known is None and not proof.verified_email:
         return None
     who = Person.id == known if known is not None else Person.email == proof.verified_email
-    # Locked, so that two first sign-ins at the same moment do not both find no link.
-    person_id = session.exec(
-        select(Person.id).where(who, col(Person.active).is_(True)).with_for_update()
-    ).first()
+    person_id = session.exec(select(Person.id).where(who, col(Person.active).is_(True))).first()
     if person_id is None:
         return None
     if known is None:
+        # Two first sign-ins at the same moment would otherwise both find no link.
+        lock_person(session, person_id)
         if _is_linked(session, person_id, issuer=proof.issuer):
             return None
         _link(session, proof, person_id, now=now)
