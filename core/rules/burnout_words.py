@@ -5,6 +5,7 @@ detector compares the smoothed line of that chart with its limits; both stand wi
 """
 
 from collections.abc import Iterator, Mapping
+from math import sqrt
 from typing import Final
 
 from core.rules.dates import monday_of
@@ -76,24 +77,37 @@ def check_trend(reading: ChannelReading) -> Finding:
 
 def together(toll: ChannelReading, check: ChannelReading) -> Finding:
     """Word toll and check-in that are both somewhat above the usual."""
+    smoothed, line = apart(toll.level_now, _toll_line(toll, check), digits=1)
     numbers: Numbers = {
         "toll": _points(_lately(toll)),
+        "over": len(toll.recent),
         "usual_toll": _points(toll.mu),
         "check": _points(_lately(check)),
+        "checks": len(check.recent),
         "usual_check": _points(check.mu),
-        "smoothed_toll": _points(toll.level_now),
+        "smoothed_toll": float(smoothed),
+        "line": float(line),
         "smoothed_check": _points(check.level_now),
     }
-    said = {key: number(float(value)) for key, value in numbers.items()}
+    weeks = count_words(len(toll.recent), "logged week", "logged weeks")
+    checks = count_words(len(check.recent), "check-in", "check-ins")
+    said = {key: f"{float(value):g}" for key, value in numbers.items()}
     sentence = (
-        "Taken together, your toll and check-in are harder than usual lately: "
-        "toll {toll} (usual {usual_toll}), check-in {check} (usual {usual_check})."
+        f"Your toll averaged {{toll}} over {weeks} (usual {{usual_toll}}), your last {checks} "
+        "{check} (usual {usual_check}): together harder than usual, where 10 is hardest."
     )
     threshold = (
-        "the lines in your two charts above your usual at the same time; "
-        "they stand at {smoothed_toll} and {smoothed_check}"
+        "with the line of your check-ins at {smoothed_check}, the line of your toll over {line}; "
+        "it stands at {smoothed_toll}"
     )
     return _own(TOGETHER, sentence.format(**said), numbers, threshold.format(**said))
+
+
+def _toll_line(toll: ChannelReading, check: ChannelReading) -> float:
+    """Return where the toll's line asks for a talk, given how far the check-ins stand above."""
+    p = DEFAULT_PARAMETERS
+    needed = max(p.z_together, p.z_high * sqrt(2 * (1 + p.correlation)) - check.z)
+    return toll.mu + needed * toll.s * sqrt(toll.v + 1 / toll.n)
 
 
 def load(reading: ChannelReading) -> Finding:
@@ -144,7 +158,7 @@ def questionnaire(counted: CountedScore) -> Iterator[Finding]:
             rule="questionnaire_change",
             name=_NAMES[QUESTIONNAIRE],
             sentence=f"{name[0].upper()}{name[1:]} went from {number(before)} to {number(now)}: "
-            "harder than the time before, and by more than chance.",
+            "harder than before, and by more than usual chance (default).",
             numbers={"before": before, "now": now, "change": cut.change},
             threshold=f"{number(cut.change)} points or more harder than the time before",
             source=CHANGE_SOURCE,

@@ -13,7 +13,7 @@ from core.rules.strain import Score, WeekInput, band
 from core.rules.strain_channel import trend
 from core.rules.strain_scores import CUT_OFFS
 from core.vocabulary import FlagKind, Instrument, Level
-from tests.rules.catalogue import CALM, LAST, RISING, TODAY, history
+from tests.rules.catalogue import CALM, LAST, RISING, TODAY, history, sentences
 from tests.rules.urgent_packs import PACKS
 
 SHOWS = "and your own picture shows here."
@@ -214,3 +214,18 @@ def test_the_newest_score_speaks_whatever_its_version():
     )
     assert alike == other
     assert alike.level is Level.WATCH
+
+
+def test_toll_and_check_in_together_name_weeks_scale_and_the_limit_they_pass():
+    told = [
+        finding
+        for finding in sentences()["burnout_risk"]
+        if finding.rule == "toll_and_check_in_together"
+    ]
+    assert told
+    for finding in told:
+        assert finding.numbers["smoothed_toll"] > finding.numbers["line"]
+        assert "over 3 logged weeks" in finding.sentence
+        assert "your last 3 check-ins" in finding.sentence
+        assert finding.sentence.endswith("where 10 is hardest.")
+        assert f"over {finding.numbers['line']:g}" in finding.threshold
