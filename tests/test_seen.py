@@ -70,11 +70,11 @@ def test_no_role_of_administration_or_training_sees_wellbeing():
 
 def test_a_choice_shows_on_the_page_at_once(session, add_actor):
     actor = add_actor(Role.SUPPORTER)
-    before = {row.feature: row for row in what_can_be_seen(session, actor).rows}
+    before = {row.feature: row for row in what_can_be_seen(session, actor, now=NOW).rows}
 
     choices = dict.fromkeys(FIRST_CHOICE, ShareScope.NOTHING)
     choose_sharing(session, actor, choices | {ShareTopic.BOUNDARY: ShareScope.SIGNALS}, now=NOW)
-    after = {row.feature: row for row in what_can_be_seen(session, actor).rows}
+    after = {row.feature: row for row in what_can_be_seen(session, actor, now=NOW).rows}
 
     assert all(row.only_you for row in before.values() if row.topic)
     assert after[Feature.BOUNDARY_FLAGS].scope is ShareScope.SIGNALS

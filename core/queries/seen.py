@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -38,13 +39,13 @@ class Seen:
     """Names of the people who are meant by "your coordinators"."""
 
 
-def what_can_be_seen(session: Session, actor: Actor) -> Seen:
+def what_can_be_seen(session: Session, actor: Actor, *, now: datetime) -> Seen:
     """Return for each feature who can see it about the actor, today."""
     actor.must(Permission.OWN_ACCOUNT)
     choices = choices_in_force(session, actor.person_id)
     return Seen(
         tuple(_row(feature, readers, choices) for feature, readers in SEEN.items()),
-        coordinators_of(session, actor.person_id),
+        coordinators_of(session, actor.person_id, now=now),
     )
 
 

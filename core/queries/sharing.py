@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from core.models import (
+    Cover,
     OneOffShare,
     Person,
     PersonRole,
@@ -20,6 +21,7 @@ from core.models import (
     WellbeingFlag,
 )
 from core.permissions import Actor, Permission
+from core.queries.people import organisation
 from core.queries.rows import rows
 from core.rules.boundaries import theme_of
 from core.vocabulary import FlagKind, Role, ShareScope, ShareTopic
@@ -60,7 +62,7 @@ def sharing_is_chosen(session: Session, actor: Actor) -> bool:
     return any(row.sharing_chosen_at is not None for row in found)
 
 
-def own_sharing(session: Session, actor: Actor) -> OwnSharing:
+def own_sharing(session: Session, actor: Actor, *, now: datetime) -> OwnSharing:
     """Return what the actor shares now and who sees it."""
     actor.must(Permission.OWN_ACCOUNT)
     chosen_at = session.exec(
@@ -69,7 +71,7 @@ def own_sharing(session: Session, actor: Actor) -> OwnSharing:
     return OwnSharing(
         chosen_at=chosen_at,
         choices=choices_in_force(session, actor.person_id),
-        coordinators=coordinators_of(session, actor.person_id),
+        coordinators=coordinators_of(session, actor.person_id, now=now),
         coordinates=Role.COORDINATOR in actor.roles,
     )
 
@@ -85,8 +87,8 @@ def choices_in_force(session: Session, person_id: UUID) -> dict[ShareTopic, Shar
     return dict(list(found))
 
 
-def coordinators_of(session: Session, person_id: UUID) -> tuple[str, ...]:
-    """Return the names of the coordinators who see what one person shares, in name order."""
+def coordinators_of(session: Session, person_id: UUID, *, now: datetime) -> tuple[str, ...]:
+    """Return the names of those who see what one person shares, whoever stands in included."""
     team_id, named_id = session.exec(
         select(Person.team_id, Person.named_coordinator_id).where(Person.id == person_id)
     ).one()
@@ -100,8 +102,23 @@ def coordinators_of(session: Session, person_id: UUID) -> tuple[str, ...]:
         names = names.where(Person.id == named_id)
     else:
         of_team = select(TeamCoordinator.person_id).where(TeamCoordinator.team_id == team_id)
-        names = names.where(col(Person.id).in_(of_team), Person.id != person_id)
+        covers = _standing_in(of_team, organisation(session).today(now))
+        theirs = or_(col(Person.id).in_(of_team), col(Person.id).in_(covers))
+        names = names.where(theirs, Person.id != person_id)
     return tuple(session.exec(names.order_by(Person.display_name)).all())
+
+
+def _standing_in(coordinators: SelectOfScalar[UUID], today: date) -> SelectOfScalar[UUID]:
+    return (
+        select(Cover.cover_id)
+        .join(PersonRole, col(PersonRole.person_id) == col(Cover.cover_id))
+        .where(
+            col(Cover.coordinator_id).in_(coordinators),
+            Cover.from_day <= today,
+            Cover.until_day >= today,
+            PersonRole.role == Role.COORDINATOR,
+        )
+    )
 
 
 def people_i_coordinate(actor: Actor) -> SelectOfScalar[UUID]:

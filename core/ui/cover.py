@@ -11,7 +11,7 @@ from core.queries.roster import Coordinator, Roster
 from core.services.teams import end_cover, name_coordinator, start_cover
 from core.ui.days import day_words
 from core.ui.empty import nothing_yet
-from core.ui.forms import clear, problem_of, send, send_now, typed
+from core.ui.forms import clear, problem_of, send_now, typed
 from core.ui.language import _
 from core.ui.plain import about, plain
 
@@ -36,7 +36,7 @@ def covers(roster: Roster) -> None:
                 st.button(
                     about(_("End"), words),
                     key=f"end_{cover.id}",
-                    on_click=send,
+                    on_click=send_now,
                     args=(_FORM, _("The cover has ended."), end_cover, cover.id),
                 )
 

@@ -21,7 +21,7 @@ from core.ui.sharing_choice import sharing_choice
 actor = require(Permission.OWN_ACCOUNT)
 place = this_organisation()
 with reading() as session:
-    sharing = own_sharing(session, actor)
+    sharing = own_sharing(session, actor, now=now())
     once = own_one_off_shares(session, actor, now=now())
     seen = who_looked(session, actor)
     notes = notes_about_me(session, actor)

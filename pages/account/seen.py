@@ -7,12 +7,12 @@ from core.queries.seen import what_can_be_seen
 from core.ui.guard import require
 from core.ui.language import _
 from core.ui.links import link_to
-from core.ui.resources import reading
+from core.ui.resources import now, reading
 from core.ui.seen_list import seen_list
 
 actor = require(Permission.OWN_ACCOUNT)
 with reading() as session:
-    seen = what_can_be_seen(session, actor)
+    seen = what_can_be_seen(session, actor, now=now())
 
 st.title(_("What can be seen about me"))
 st.text(

@@ -26,7 +26,7 @@ with reading() as session:
     due = due_now(session, actor, now=now())
     offers = offered(session, actor, now=now())
     results = own_scores(session, actor)
-    audience = results_audience(own_sharing(session, actor))
+    audience = results_audience(own_sharing(session, actor, now=now()))
 monday = today - timedelta(days=today.weekday())
 this_week = pulses[0] if pulses and pulses[0].day >= monday else None
 asked = next((offer.pack for offer in offers if offer.pack.id == opened()), None)

@@ -45,7 +45,7 @@ def save(app):
 
 def chosen(engine, actor):
     with reading(engine) as session:
-        return own_sharing(session, actor).choices
+        return own_sharing(session, actor, now=utc_now()).choices
 
 
 def test_nothing_is_ticked_beforehand(open_page, ada):

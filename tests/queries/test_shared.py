@@ -7,6 +7,7 @@ import pytest
 from core.errors import NotAllowed
 from core.models import Cover, Pause, Person, Pulse, StandingShare
 from core.queries.people import actor_for
+from core.queries.seen import what_can_be_seen
 from core.queries.shared import preview_for_coordinator, shared_with_me, views_to_record
 from core.queries.shared_example import example_for_coordinator
 from core.queries.sharing import own_sharing
@@ -134,6 +135,11 @@ def test_another_teams_coordinator_sees_nothing_until_they_cover(session, add_ac
     session.flush()
     covering = actor_for(session, sol.person_id, now=NOW)
     assert [p.name for p in shared_with_me(session, covering, now=NOW)] == ["Ada"]
+    day = timedelta(days=1)
+    for read in (own_sharing, what_can_be_seen):
+        assert read(session, ada, now=NOW).coordinators == ("Cleo", "Sol")
+        assert read(session, ada, now=NOW - day).coordinators == ("Cleo",)
+        assert read(session, ada, now=NOW + day).coordinators == ("Cleo",)
 
 
 def test_a_coordinator_is_seen_only_by_the_one_they_named(session, add_actor, cleo):
@@ -142,13 +148,13 @@ def test_a_coordinator_is_seen_only_by_the_one_they_named(session, add_actor, cl
     sol = add_actor(Role.COORDINATOR, name="Sol", team="South", coordinates=("South",))
     share(session, cleo, strain=ShareScope.ANSWERS)
     raise_flag(session, cleo.person_id, raised_at=LONG_AGO)
-    assert own_sharing(session, cleo).coordinators == ()
+    assert own_sharing(session, cleo, now=NOW).coordinators == ()
     assert shared_with_me(session, dee, now=NOW) == shared_with_me(session, sol, now=NOW) == []
     session.get(Person, cleo.person_id).named_coordinator_id = sol.person_id
     session.flush()
     assert shared_with_me(session, dee, now=NOW) == []
     assert [p.name for p in shared_with_me(session, sol, now=NOW)] == ["Cleo"]
-    assert own_sharing(session, cleo).coordinators == ("Sol",)
+    assert own_sharing(session, cleo, now=NOW).coordinators == ("Sol",)
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORTER, Role.TRAINING_LEAD, Role.ADMINISTRATOR])

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from core.errors import ChangedMeanwhile, InvalidValue, NotAllowed, NotFound
-from core.models import AccountChange, Cover, LoginSession, Person, PersonRole, Team
+from core.models import AccountChange, AuditEntry, Cover, LoginSession, Person, PersonRole, Team
 from core.queries.people import actor_for
 from core.services.access import start_session
 from core.services.people import deactivate
@@ -151,9 +151,20 @@ def test_nobody_stands_in_for_themselves(session, north):
 def test_the_cover_cannot_end_what_the_coordinator_arranged(session, north, south):
     arranged = cover(session, north, north, south)
     with pytest.raises(NotFound, match="cover"):
-        end_cover(session, south, arranged)
-    end_cover(session, north, arranged)
+        end_cover(session, south, arranged, now=NOW)
+    end_cover(session, north, arranged, now=NOW)
     assert session.exec(select(Cover)).all() == []
+
+
+def test_both_ends_of_a_cover_are_in_the_audit_log(session, administrator, north, south):
+    arranged = cover(session, administrator, north, south)
+    end_cover(session, north, arranged, now=NOW)
+    days = f"from {TODAY} to {TODAY + timedelta(days=7)}"
+    written = select(AuditEntry).order_by(AuditEntry.position)
+    assert [(e.actor_id, e.subject_id, e.detail) for e in session.exec(written)] == [
+        (administrator.person_id, south.person_id, f"cover {days}"),
+        (north.person_id, south.person_id, f"cover ended {days}"),
+    ]
 
 
 def test_a_coordinator_names_one_of_another_team_and_takes_it_back(session, north, south):
