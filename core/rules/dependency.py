@@ -98,16 +98,23 @@ def _share(case: CaseFacts, facts: DependencyFacts, thresholds: Thresholds) -> F
     limit, fewest = thresholds[key], thresholds["one_person_share.people"]
     share, most = _share_of(case, facts), _most(key, case, facts, thresholds)
     said, said_limit = apart(share, most)
+    explained = _agreed_share(case, facts)
     return reason(
         limit,
         rule="one_person_share",
         name="share of the hours",
         sentence=f"In the last four weeks {said} % of your support hours went to one person; "
         f"the limit here is {said_limit} %.",
-        numbers={"share": round(share, 1), "limit": round(most, 1)},
+        numbers={
+            "share": round(share, 1),
+            "limit": round(most, 1),
+            "people": facts.people,
+            "explained": round(explained, 1),
+        },
         threshold=f"more than {number(limit.value)} % of the hours of four weeks, "
-        f"and {number(thresholds.value(_MARGIN))} points more than the agreed "
-        f"frequency explains, with {number(fewest.value)} or more people",
+        f"and {number(thresholds.value(_MARGIN))} points more than the {number(explained)} % that "
+        f"the agreed frequency explains, with {number(fewest.value)} or more people; "
+        f"there were {facts.people}",
     )
 
 

@@ -6,7 +6,7 @@ judge again: what a stricter limit would have raised besides was never written d
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, isclose, isfinite
+from math import ceil, inf, isclose, isfinite
 from typing import Final
 
 from core.errors import InvalidValue
@@ -45,6 +45,9 @@ _SINGLE: Final[Mapping[str, tuple[str, Callable[[Mapping[str, float]], float], b
     "contacts_rising.factor": ("contacts_rising", lambda n: n["now"] / n["first"], True),
     "contacts_rising.more": ("contacts_rising", lambda n: n["now"] - n["first"], True),
     "debrief_open.count": ("debrief_open", lambda n: n["value"], True),
+    # Flags raised before these were kept are not judged by them.
+    "one_person_share.people": (_SHARE, lambda n: n.get("people", inf), True),
+    "one_person_share.margin": (_SHARE, lambda n: n["share"] - n.get("explained", -inf), False),
 }
 """Limits without levels: their rule, what its numbers come to, and ``_REACHED``."""
 _OVERDUE: Final = "training_due.high"
@@ -54,8 +57,6 @@ _WHY_NOT: Final[Mapping[str, str]] = {
     "newcomer.factor": "a flag does not keep what the limit was before it was lowered",
     "boundary.days": "a flag does not keep the signs that were older",
     "boundary.drift_weeks": "a flag does not keep the day of each sign",
-    "one_person_share.people": "a flag does not keep how many people were seen",
-    "one_person_share.margin": "a flag does not keep what the agreed frequency explains",
 }
 _NEVER_TOLD: Final = (
     "it is about tolls and single answers, and nobody learns how often others pass such a limit"

@@ -160,6 +160,8 @@ def test_a_stricter_limit_of_somebody_new_is_tried_in_proportion():
         ("contacts_rising.factor", "contacts_rising", {"first": 1, "then": 2, "now": 2.5}, 2.5, 3),
         ("contacts_rising.more", "contacts_rising", {"first": 1, "then": 2, "now": 2.5}, 1.5, 2),
         ("debrief_open.count", "debrief_open", {"value": 3, "limit": 2}, 3, 4),
+        ("one_person_share.people", "one_person_share", {"share": 80, "people": 4}, 4, 5),
+        ("one_person_share.margin", "one_person_share", {"share": 80, "explained": 65}, 14, 15),
     ],
 )
 def test_a_reason_without_levels_is_lost_exactly_at_its_limit(key, rule, numbers, kept, lost):
@@ -167,6 +169,12 @@ def test_a_reason_without_levels_is_lost_exactly_at_its_limit(key, rule, numbers
     assert not would_change(key, kept, reason)
     assert would_change(key, lost, reason)
     assert not would_change(key, lost, Reason("grey", Level.WATCH, {}, DEFAULTS[key].value))
+
+
+@pytest.mark.parametrize("key", ["one_person_share.people", "one_person_share.margin"])
+def test_a_share_stored_without_people_and_agreed_frequency_is_not_judged_by_them(key):
+    older = Reason("one_person_share", Level.HIGH, {"share": 80, "limit": 70}, DEFAULTS[key].value)
+    assert not would_change(key, DEFAULTS[key].highest, older)
 
 
 def shared_hours(minutes, others, frequencies):
@@ -195,9 +203,9 @@ shares = st.builds(
 
 @settings(deadline=None)
 @given(
-    st.sampled_from(["one_person_share.watch", "one_person_share.high"]),
+    st.sampled_from([key for key in DEFAULTS if key.startswith("one_person_share.")]),
     shares,
-    st.integers(4, 20).map(lambda n: n * 5),
+    st.one_of(st.integers(0, 40), st.integers(4, 20).map(lambda n: n * 5)),
 )
 def test_a_trial_on_a_share_of_hours_says_what_its_rule_would_say(key, facts, new):
     try:
@@ -209,9 +217,10 @@ def test_a_trial_on_a_share_of_hours_says_what_its_rule_would_say(key, facts, ne
     for case, verdict in before.items():
         other = after.get(case)
         says = other is None or other.level is not verdict.level
-        minutes = next(each.minutes for each in facts.cases if each.id == case)
+        numbers = verdict.findings[0].numbers
         # The stored share has one decimal.
-        if abs(100 * minutes / facts.minutes - new) > 0.05:
+        edges = (new, numbers["explained"] + new)
+        if all(abs(numbers["share"] - edge) > 0.1 for edge in edges):
             assert trial(key, new, verdict) is says
 
 
