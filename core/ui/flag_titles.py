@@ -16,6 +16,21 @@ LEVEL_ICONS: Final = {
 }
 _URGENT_ICON: Final = ":material/emergency:"
 
+# Several flags of one kind stand on a screen at once.
+_SUBJECTS: Final = {
+    "hours_week": "hours in a week",
+    "session_len": "length of one contact",
+    "weighted_people": "people supported",
+    "after_hours": "contacts outside agreed hours",
+    "no_break": "days since a real break",
+    "heavy_contacts": "heavy contacts",
+    "supervision_gap": "supervision",
+    "alone": "team contact",
+    "incident_open": "incident without a check-in",
+    "debrief_open": "debrief",
+    "undebriefed": "not talked through",
+}
+
 
 class Flagged(Protocol):
     """What the heading of a flag needs, whoever looks at it."""
@@ -38,9 +53,11 @@ class Flagged(Protocol):
 
 
 def flag_title(view: Flagged) -> str:
-    """Return the kind of a flag and, for a boundary concern, its theme."""
+    """Return the kind of a flag and what within it: a theme, or what the rule looks at."""
     if view.kind is FlagKind.BOUNDARY and view.subject in set(BoundaryTheme):
         return f"{label(view.kind)}: {label(BoundaryTheme(view.subject))}"
+    if view.subject in _SUBJECTS:
+        return f"{label(view.kind)}: {_(_SUBJECTS[view.subject])}"
     return label(view.kind)
 
 

@@ -11,6 +11,7 @@ from core.rules.strain import Band
 from core.services.contacts import ContactEntry
 from core.ui.contact_values import entry_of, restored, values_of
 from core.ui.days import day_words, duration_words
+from core.ui.flag_titles import flag_title
 from core.ui.toll import toll_word, toll_words
 from core.ui.wellbeing_tables import (
     band_table,
@@ -21,7 +22,8 @@ from core.ui.wellbeing_tables import (
     weeks_twin,
     year_table,
 )
-from core.vocabulary import Format, Helped, Level, Weight
+from core.vocabulary import FlagKind, Format, Helped, Level, Weight
+from tests.rules.catalogue import verdicts
 
 MONDAY = date(2026, 11, 16)
 
@@ -147,3 +149,12 @@ def test_a_draft_of_a_case_that_was_closed_since_falls_back():
     values = restored(draft, fresh, {"here"})
     assert (values["case"], values["more_cases"], values["note"]) == ("", ["here"], "kept")
     assert "odd" not in values
+
+
+def test_flags_of_one_kind_that_stand_on_a_screen_at_once_have_titles_of_their_own():
+    kinds = {FlagKind.CASELOAD, FlagKind.SUPPORT_GAP}
+    titles = {one.subject: flag_title(one) for one in verdicts() if one.kind in kinds}
+    assert titles["hours_week"] == "Caseload: hours in a week"
+    assert len(titles) == 11
+    assert len(set(titles.values())) == len(titles)
+    assert all(": " in title for title in titles.values())
