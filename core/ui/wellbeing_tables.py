@@ -91,10 +91,6 @@ def load_table(weeks: Sequence[OwnWeek]) -> pa.Table:
                 )
                 for line in ("usual", "smoothed")
             },
-            "smoothed": pa.array(
-                [week.load_band.smoothed if week.load_band else None for week in weeks],
-                pa.float64(),
-            ),
             "week_words": _texts(_week_of(week) for week in weeks),
             "load_words": _texts(_load(week) for week in weeks),
         }
