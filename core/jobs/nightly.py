@@ -23,6 +23,7 @@ from core.services.downloads import drop_old_downloads
 from core.services.erasure import erase_long_gone
 from core.services.erasure_ledger import note_erasure
 from core.services.flags import refresh_stale
+from core.services.known_devices import forget_unused_devices
 from core.services.leaving import close_left
 from core.services.releases import release_closed_weeks
 from core.services.retention import EXPIRIES, night_at
@@ -49,6 +50,8 @@ class JobsReport:
     drafts: int
     downloads: int
     links: int
+    devices: int
+    """Browsers that count as strange again, because nobody used them for long."""
 
     def __str__(self) -> str:
         """Return one line for the console and the log."""
@@ -56,7 +59,8 @@ class JobsReport:
             f"flags of {self.people} people, {self.follow_ups} shared follow-ups, "
             f"{self.releases} team figures, {self.left} accounts of leavers; deleted "
             f"{self.expired} old records, {self.drafts} old drafts, {self.downloads} unfetched "
-            f"files, {self.links} expired links"
+            f"files, {self.links} expired links, "
+            f"{self.devices} unused browsers"
         )
 
 
@@ -90,6 +94,7 @@ def run_jobs(engine: Engine, keep: KeepLease = _unleased, *, now: datetime) -> J
             drafts=_purge_drafts(session, now=now),
             downloads=drop_old_downloads(session, now=now),
             links=_purge_links(session, now=now),
+            devices=forget_unused_devices(session, now=now),
         )
     empty_log(engine)
     return report

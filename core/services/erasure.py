@@ -30,16 +30,6 @@ Remember = Callable[[UUID], None]
 """Writes an erasure down outside the database."""
 
 
-def may_be_erased(session: Session, actor: Actor) -> None:
-    """Refuse what would leave an organisation without anybody to run it.
-
-    Raises:
-        InvalidValue: the actor is the last administrator.
-    """
-    actor.must(Permission.OWN_ACCOUNT)
-    keep_an_administrator(session, without=actor.person_id)
-
-
 def erase_me(session: Session, actor: Actor, *, remember: Remember, now: datetime) -> None:
     """Erase the actor, who has just proven again who they are.
 

@@ -20,15 +20,6 @@ _MONTHS: Final = (
     "November",
     "December",
 )
-_WEEKDAYS: Final = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-)
 
 
 def day_words(day: date, *, today: date | None = None) -> str:
@@ -44,11 +35,6 @@ def day_words(day: date, *, today: date | None = None) -> str:
 def month_words(day: date) -> str:
     """Return month and year of a day, short enough for the side of a chart."""
     return f"{_(_MONTHS[day.month - 1])[:3]} {day.year}"
-
-
-def weekday_words(day: date) -> str:
-    """Return the name of the weekday."""
-    return _(_WEEKDAYS[day.weekday()])
 
 
 def day_of(moment: datetime, time_zone: str) -> date:

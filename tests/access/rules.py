@@ -17,7 +17,7 @@ RULES: Final[dict[Permission, str]] = {
         queries.second_factor.own_second_step queries.seen.what_can_be_seen
         queries.shared.preview_for_coordinator queries.sharing.sharing_is_chosen
         queries.sharing.own_sharing queries.sharing.own_one_off_shares
-        services.downloads.prepare_download services.erasure.may_be_erased
+        services.downloads.prepare_download
         services.erasure.erase_me services.leaving.leave services.own_sessions.end_own_session
         services.passwords.change_own_password services.second_factor.new_recovery_codes
         services.second_factor.switch_off services.see_requests.put_request_away

@@ -10,7 +10,9 @@ from core.database import transaction
 from core.jobs.nightly import JobsReport, run_jobs
 from core.models import Draft, FlagsAsOf, LoginSession, OneTimeToken, Release
 from core.queries.people import organisation
+from core.rules.access import DEVICE_KNOWN
 from core.rules.dates import week_of
+from core.services.known_devices import remember_device
 from core.vocabulary import DraftForm, Role, TokenPurpose
 from tests.support import NOW
 
@@ -115,10 +117,28 @@ def test_a_second_run_finds_nothing_to_do(engine, add_actor):
     second = run_jobs(engine, now=NOW)
 
     nothing = JobsReport(
-        people=0, follow_ups=0, releases=0, left=0, expired=0, drafts=0, downloads=0, links=0
+        people=0,
+        follow_ups=0,
+        releases=0,
+        left=0,
+        expired=0,
+        drafts=0,
+        downloads=0,
+        links=0,
+        devices=0,
     )
     assert first != nothing
     assert second == nothing
+
+
+def test_a_browser_that_was_not_used_for_long_is_forgotten(engine, add_actor):
+    ada = add_actor(Role.SUPPORTER)
+    with transaction(engine) as session:
+        remember_device(session, ada.person_id, presented=None, now=NOW - DEVICE_KNOWN)
+        remember_device(session, ada.person_id, presented=None, now=NOW)
+
+    assert run_jobs(engine, now=NOW).devices == 1
+    assert run_jobs(engine, now=NOW).devices == 0
 
 
 def test_people_are_worked_through_in_batches(engine, add_actor, monkeypatch):
