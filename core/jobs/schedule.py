@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from core.clock import clock_jump, utc_now
 from core.database import reading
+from core.jobs.keep_erased import keep_erased
 from core.jobs.lease import last_finished, run_leased
 from core.jobs.nightly import JobsReport, run_jobs
 from core.queries.people import organisation
@@ -80,6 +81,7 @@ def _night(engine: Engine) -> None:
             jump.days,
         )
         return
+    keep_erased(engine)
     said = run_nightly(engine, unless_since=utc_now() - _JUST_DONE)
     if said is not None:
         _LOG.info("Nightly work: %s", said)

@@ -8,14 +8,26 @@ What others did, what was shared and who looked are traces of one installation a
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 from zipfile import BadZipFile, ZipFile
 
-from sqlalchemy import Column, Date, Enum, Time, Uuid, delete, exists, insert, select
+from sqlalchemy import (
+    Column,
+    Date,
+    Enum,
+    Float,
+    Integer,
+    Time,
+    Uuid,
+    delete,
+    exists,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import Session
 
@@ -24,11 +36,14 @@ from core.models import FlagsAsOf, Module, Person
 from core.models.base import SealedWords, UtcDateTime, seal_words, table_of
 from core.queries.personal_data import Personal
 from core.queries.personal_tables import PERSONAL
+from core.rules.contacts import LONGEST_NOTE
+from core.services.audit import write_audit
 from core.services.flags import refresh_flags
 from core.services.locking import lock_person
 from core.services.rollups import rebuild_weeks
 from core.transfer.export_files import JSON_NAME
 from core.transfer.personal_export import FORMAT, SCHEMA, UNREADABLE
+from core.vocabulary import AuditEvent
 
 _LARGEST: Final = 100 * 1024 * 1024
 """Bytes of one file once it is unpacked: many times what decades of one person take."""
@@ -38,6 +53,8 @@ _AS_OF: Final = table_of(FlagsAsOf)
 _ENTERED: Final = tuple(one for one in PERSONAL if one.entered)
 _MADE_HERE: Final = frozenset({"confirmed_by", "confirmed_at"})
 """Nobody here has vouched for it."""
+_PAST: Final = frozenset({"day", "completed_on", "opened_on", "closed_on"})
+"""Days that cannot lie ahead."""
 
 
 def read_export(path: Path) -> dict[str, list[dict[str, Any]]]:
@@ -53,7 +70,9 @@ def read_export(path: Path) -> dict[str, list[dict[str, Any]]]:
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise InvalidValue(f"{path.name} is not a file that Holdfast exported.")
     if told.get("schema") != SCHEMA:
-        raise InvalidValue(f"{path.name} was made by another version (schema {told['schema']}).")
+        raise InvalidValue(
+            f"{path.name} was made by another version (schema {told.get('schema')})."
+        )
     sections = told.get("sections")
     return sections if isinstance(sections, dict) else {}
 
@@ -75,22 +94,30 @@ def import_person(
         raise NotFound("person")
     lock_person(session, person_id)
     _must_be_empty(session, person_id)
-    bringing = _Bringing(session, person_id)
+    bringing = _Bringing(session, person_id, latest=now.date() + timedelta(days=1))
     try:
         brought = sum(bringing.section(one, sections.get(one.section, [])) for one in _ENTERED)
         rebuild_weeks(session, person_id)
         session.connection().execute(delete(_AS_OF).where(_AS_OF.c.person_id == person_id))
         refresh_flags(session, person_id, now=now)
-    except (IntegrityError, StatementError, KeyError, ValueError, TypeError) as problem:
-        raise InvalidValue("The file holds something that cannot be kept here.") from problem
+    except (AttributeError, IntegrityError, KeyError, StatementError, TypeError, ValueError) as odd:
+        raise InvalidValue("The file holds something that cannot be kept here.") from odd
+    write_audit(
+        session,
+        AuditEvent.ACCOUNT_CHANGED,
+        subject_id=person_id,
+        detail=f"brought back: {brought} entries",
+        now=now,
+    )
     return brought
 
 
 class _Bringing:
     """Writes rows under new keys, and remembers which old key became which."""
 
-    def __init__(self, session: Session, person_id: UUID) -> None:
+    def __init__(self, session: Session, person_id: UUID, *, latest: date) -> None:
         self._connection = session.connection()
+        self._latest = latest
         self._me = person_id
         self._keys: dict[str, UUID] = {}
 
@@ -116,6 +143,8 @@ class _Bringing:
             return None
         for word, bound_to in one.words.items():
             said = told[word] if told[word] != UNREADABLE else ""
+            if said is not None and len(said) > LONGEST_NOTE:
+                raise ValueError(word)
             place = f"{one.table.name}.{word}"
             values[word] = seal_words(said, place, values[bound_to], self._me)
         return values
@@ -125,7 +154,10 @@ class _Bringing:
             if told is None:
                 return None
             return self._keys.setdefault(told, uuid4())
-        return _typed(column, told)
+        typed = _typed(column, told)
+        if column.name in _PAST and typed is not None and typed > self._latest:
+            raise ValueError(column.name)
+        return typed
 
     def _module(self, code: str) -> UUID | None:
         wanted = select(_MODULE.c.id).where(_MODULE.c.code == code)
@@ -144,6 +176,11 @@ def _typed(column: "Column[Any]", told: Any) -> Any:
         return time.fromisoformat(told)
     if isinstance(kind, UtcDateTime):
         return datetime.fromisoformat(told)
+    longest = getattr(getattr(kind, "impl", kind), "length", None) or LONGEST_NOTE
+    if isinstance(told, str) and len(told) > longest:
+        raise ValueError(column.name)
+    if isinstance(kind, Integer | Float) and told < 0:
+        raise ValueError(column.name)
     return told
 
 

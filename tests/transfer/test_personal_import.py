@@ -110,7 +110,15 @@ def test_an_account_with_entries_is_not_mixed_with_a_file(engine, ada, tmp_path)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "PK", "[]", "{}", '{"format": "holdfast-person", "schema": 99, "sections": {}}']
+    "text",
+    [
+        "",
+        "PK",
+        "[]",
+        "{}",
+        '{"format": "holdfast-person", "schema": 99, "sections": {}}',
+        '{"format": "holdfast-person"}',
+    ],
 )
 def test_another_file_is_refused_in_one_sentence(tmp_path, text):
     path = tmp_path / "other"
@@ -121,7 +129,16 @@ def test_another_file_is_refused_in_one_sentence(tmp_path, text):
 
 @pytest.mark.parametrize(
     ("section", "change"),
-    [("tolls", {"toll": 99}), ("contacts", {"format": "smoke signals"}), ("pulses", {"day": "x"})],
+    [
+        ("tolls", {"toll": 99}),
+        ("tolls", {"note": "x" * 4001}),
+        ("tolls", {"note": 7}),
+        ("contacts", {"format": "smoke signals"}),
+        ("contacts", {"day": "2190-01-01"}),
+        ("contacts", {"minutes": -3}),
+        ("cases", {"code": "x" * 5000}),
+        ("pulses", {"day": "x"}),
+    ],
 )
 def test_what_cannot_be_kept_brings_nothing_back(engine, ada, add_actor, tmp_path, section, change):
     told = json.loads(as_json(export(engine, ada)))
