@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 TEXTS: Final = (
     "title",
@@ -47,7 +47,7 @@ def is_whole(value: Any, least: int, most: float = float("inf")) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Any) -> TypeGuard[float]:
     """Say whether a value is a number that can be compared."""
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
