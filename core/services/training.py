@@ -90,14 +90,6 @@ def withdraw_completion(
     )
 
 
-def confirm_completion(
-    session: Session, actor: Actor, completion_id: UUID, *, now: datetime
-) -> None:
-    """Vouch for one completion; see ``confirm_completions``."""
-    actor.must(Permission.MANAGE_TRAINING)
-    confirm_completions(session, actor, [completion_id], now=now)
-
-
 def confirm_completions(
     session: Session, actor: Actor, completion_ids: Collection[UUID], *, now: datetime
 ) -> int:

@@ -90,7 +90,7 @@ RULES: Final[dict[Permission, str]] = {
     Permission.MANAGE_TRAINING: """
         services.modules.add_module services.modules.edit_module services.modules.retire_module
         services.modules.restore_module services.modules.set_requirement
-        services.training.record_for services.training.confirm_completion
+        services.training.record_for
         services.training.confirm_completions services.training.confirms_own
     """,
 }

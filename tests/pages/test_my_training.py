@@ -9,7 +9,7 @@ from core.clock import utc_now
 from core.database import transaction
 from core.models import Completion, Module
 from core.services.modules import seed_catalogue
-from core.services.training import confirm_completion, record_completion
+from core.services.training import confirm_completions, record_completion
 from core.vocabulary import Role
 
 SCREEN = "supporter/my_training"
@@ -84,7 +84,7 @@ def test_who_confirmed_it_stands_in_the_table(open_page, engine, add_actor, ada,
     done = complete(engine, ada, modules["t03"])
     lead = add_actor(Role.TRAINING_LEAD, name="Lena", team=None)
     with transaction(engine) as session:
-        confirm_completion(session, lead, done, now=utc_now())
+        confirm_completions(session, lead, [done], now=utc_now())
     app = open_page(ada, SCREEN)
     assert not app.dataframe
     app.session_state["own_training_table"] = True

@@ -19,7 +19,7 @@ from core.queries.completion import (
 )
 from core.queries.training import own_training
 from core.services.modules import seed_catalogue
-from core.services.training import confirm_completion, record_completion
+from core.services.training import confirm_completions, record_completion
 from core.vocabulary import Role, TrainingState
 from tests.support import NOW
 
@@ -125,7 +125,7 @@ def test_a_confirmed_completion_waits_no_longer(session, add_actor, lead, module
     done = complete(session, add_actor(Role.SUPPORTER), modules["t01"])
     (waiting,) = waiting_for_confirmation(session, lead)
     assert (waiting.id, waiting.person, waiting.own) == (done, "Ada", False)
-    confirm_completion(session, lead, done, now=NOW)
+    confirm_completions(session, lead, [done], now=NOW)
     assert waiting_for_confirmation(session, lead) == ()
 
 

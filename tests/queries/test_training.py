@@ -9,7 +9,7 @@ from core.errors import NotAllowed
 from core.models import Module
 from core.queries.training import catalogue, own_training, training_due_count
 from core.services.modules import retire_module, seed_catalogue, set_requirement
-from core.services.training import confirm_completion, record_completion
+from core.services.training import confirm_completions, record_completion
 from core.vocabulary import Role, TrainingState
 from tests.support import NOW
 
@@ -61,7 +61,7 @@ def test_before_the_first_contact_is_said_where_it_holds(session, ada, modules):
 
 def test_who_confirmed_and_when_is_shown_beside_the_completion(session, ada, lead, modules):
     done = complete(session, ada, modules["t01"])
-    confirm_completion(session, lead, done, now=NOW)
+    confirm_completions(session, lead, [done], now=NOW)
     (t01,) = (m for m in own_training(session, ada, now=NOW) if m.code == "t01")
     assert t01.completions[0].confirmed_by == "Lena"
     assert t01.completions[0].confirmed_at == NOW

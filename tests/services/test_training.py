@@ -9,7 +9,6 @@ from core.errors import InvalidValue, NotAllowed, NotFound
 from core.models import Completion, Module
 from core.services.modules import retire_module, seed_catalogue
 from core.services.training import (
-    confirm_completion,
     confirm_completions,
     record_completion,
     record_for,
@@ -77,14 +76,14 @@ def test_a_retired_module_cannot_be_recorded(session, ada, lead, module_id):
 
 def test_a_training_lead_confirms_with_name_and_time(session, ada, lead, module_id):
     done = record_completion(session, ada, module_id=module_id, completed_on=TODAY, now=NOW)
-    confirm_completion(session, lead, done, now=NOW)
+    confirm_completions(session, lead, [done], now=NOW)
     completion = session.exec(select(Completion)).one()
     assert (completion.confirmed_by, completion.confirmed_at) == (lead.person_id, NOW)
 
 
 def test_a_second_confirmation_does_not_replace_the_first(session, add_actor, ada, lead, module_id):
     done = record_completion(session, ada, module_id=module_id, completed_on=TODAY, now=NOW)
-    confirm_completion(session, lead, done, now=NOW)
+    confirm_completions(session, lead, [done], now=NOW)
     session.commit()
     other = add_actor(Role.TRAINING_LEAD, team=None, name="Noor")
     assert confirm_completions(session, other, [done], now=NOW + timedelta(days=1)) == 0
@@ -109,7 +108,7 @@ def test_only_a_training_lead_confirms(session, add_actor, ada, module_id, role)
     other = add_actor(role, name="Omar")
     done = record_completion(session, ada, module_id=module_id, completed_on=TODAY, now=NOW)
     with pytest.raises(NotAllowed):
-        confirm_completion(session, other, done, now=NOW)
+        confirm_completions(session, other, [done], now=NOW)
 
 
 def test_two_training_leads_confirm_each_other_and_not_themselves(
@@ -119,13 +118,13 @@ def test_two_training_leads_confirm_each_other_and_not_themselves(
     other = add_actor(Role.TRAINING_LEAD, team=None, name="Noor")
     done = record_completion(session, lead, module_id=module_id, completed_on=TODAY, now=NOW)
     with pytest.raises(InvalidValue, match="another training lead"):
-        confirm_completion(session, lead, done, now=NOW)
-    confirm_completion(session, other, done, now=NOW)
+        confirm_completions(session, lead, [done], now=NOW)
+    confirm_completions(session, other, [done], now=NOW)
 
 
 def test_the_only_training_lead_confirms_their_own(session, lead, module_id):
     done = record_completion(session, lead, module_id=module_id, completed_on=TODAY, now=NOW)
-    confirm_completion(session, lead, done, now=NOW)
+    confirm_completions(session, lead, [done], now=NOW)
     assert session.exec(select(Completion.confirmed_by)).one() == lead.person_id
 
 
@@ -158,7 +157,7 @@ def test_an_unconfirmed_completion_can_be_taken_back(session, ada, module_id):
 
 def test_a_confirmed_completion_stays(session, ada, lead, module_id):
     done = record_completion(session, ada, module_id=module_id, completed_on=TODAY, now=NOW)
-    confirm_completion(session, lead, done, now=NOW)
+    confirm_completions(session, lead, [done], now=NOW)
     with pytest.raises(InvalidValue, match="confirmed"):
         withdraw_completion(session, ada, done, now=NOW)
 
