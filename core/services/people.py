@@ -126,8 +126,12 @@ def deactivate(session: Session, actor: Actor, person_id: UUID, *, now: datetime
 def close_account(
     session: Session, person: Person, event: AccountEvent, *, by: UUID | None, now: datetime
 ) -> None:
-    """End everything an account can do; what its owner had taken goes back into the queue."""
+    """End everything an account can do; what its owner had taken goes back into the queue.
+
+    What is kept about somebody who left counts from here, unless their last day was earlier.
+    """
     person.active = False
+    person.left_at = min(person.left_at or now, now)
     person.version += 1
     end_sessions_of(session, person.id, now=now)
     withdraw_all(session, person.id, now=now)

@@ -64,7 +64,7 @@ def _table(people: Sequence[RosterPerson]) -> pa.Table:
 def account_words(person: RosterPerson) -> str:
     """Return whether an account is open, waits for its owner, closes soon or is closed."""
     if not person.active:
-        return _("Left") if person.left_at else _("Closed")
+        return _("Closed")
     if person.left_at is not None:
         return _("Leaving")
     return _("Invited, no password yet") if person.invited else _("Open")

@@ -36,6 +36,7 @@ from core.rules.dates import monday_of, week_of
 from core.rules.retention import DEFAULTS, goes_on, limits_with
 from core.services.contacts import ContactEntry, edit_contact, log_contact
 from core.services.flags import refresh_flags
+from core.services.people import deactivate
 from core.services.retention import set_limit
 from core.services.rollups import rebuild_all
 from core.vocabulary import AuditEvent, FlagKind, Format, Kept, Lane, Role
@@ -250,6 +251,20 @@ def test_a_month_after_leaving_nothing_of_the_wellbeing_lane_is_left(engine, ada
                 assert there.scalar_one() == 0, one.section
         assert session.exec(select(Case.ending_note)).scalars().all() == [None]
     assert count(engine, table_of(Contact)) == 1
+
+
+@pytest.mark.parametrize("planned", [None, NOW + timedelta(days=60)])
+def test_an_account_that_somebody_closes_loses_its_wellbeing_lane_as_well(
+    engine, add_actor, ada, planned
+):
+    ann = add_actor(Role.ADMINISTRATOR, name="Ann", team=None)
+    with transaction(engine) as session:
+        session.get(Person, ada.person_id).left_at = planned
+        deactivate(session, ann, ada.person_id, now=NOW)
+    run_jobs(engine, now=NOW + timedelta(days=30))
+    assert count(engine, table_of(ContactToll)) == 1
+    run_jobs(engine, now=NOW + timedelta(days=31))
+    assert count(engine, table_of(ContactToll)) == 0
 
 
 def test_a_year_after_leaving_the_training_goes_and_after_two_the_name(engine, ada):
