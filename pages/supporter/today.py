@@ -36,7 +36,8 @@ with reading() as session:
 st.title(greeting(actor.name, now(), place.time_zone))
 pause_line(today)
 st.text(week_in_words(today))
-st.text(level_in_words(today))
+if words := level_in_words(today):
+    st.text(words)
 audience_line(Audience.ONLY_YOU)
 if not sharing_comes_first(actor) and st.button(
     _("Log a contact"), type="primary", icon=":material/add_circle:", key="today_log"
