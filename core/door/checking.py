@@ -1,10 +1,11 @@
 """Checking a password: counted first, one after the other, and as slow whatever is wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
+from sqlmodel import Session
 from starlette.requests import Request
 
 from core.clock import utc_now
@@ -13,6 +14,7 @@ from core.door.cookies import known_device
 from core.door.passwords import dummy_verify, hash_password, verify_and_update
 from core.errors import AppError
 from core.queries.access import credentials_for, guessable_words
+from core.services.access import hold_password
 from core.services.throttle import Try, give_back, take_try
 
 # Hashing is meant to be slow, and each takes much memory: no more than two at once, and of
@@ -31,12 +33,21 @@ class TooBusy(AppError):
         super().__init__("Very many are signing in at the moment. Please try again in a minute.")
 
 
+class PasswordReplaced(AppError):
+    """The password was replaced after it had been checked."""
+
+    def __init__(self) -> None:
+        super().__init__("Your password has just been replaced. Please use the new one.")
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A password that fits, and its new hash when the stored one was out of date."""
 
     person_id: UUID
-    renewed: str | None
+    stored: str = field(repr=False)
+    """The hash it was checked against: it counts only while that is still the one."""
+    renewed: str | None = field(repr=False)
 
 
 async def check_password(request: Request, email: str, password: str) -> Checked | None:
@@ -56,6 +67,17 @@ async def check_password(request: Request, email: str, password: str) -> Checked
     if checked is not None:
         await to_thread.run_sync(_give_back, taken, limiter=_COUNTING)
     return checked
+
+
+def must_still_fit(session: Session, checked: Checked) -> None:
+    """Hold the password that was checked until the transaction ends, renewing its hash if due.
+
+    Raises:
+        PasswordReplaced: another one was stored while it was being checked.
+    """
+    stored, renewed = checked.stored, checked.renewed
+    if not hold_password(session, checked.person_id, stored=stored, renewed=renewed):
+        raise PasswordReplaced
 
 
 async def hash_new(password: str, person_id: UUID | None, *own_words: str) -> str:
@@ -84,7 +106,7 @@ def _check(email: str, password: str, taken: Try) -> Checked | None:
         dummy_verify()
         return None
     fits, renewed = verify_and_update(password, credentials.password_hash)
-    return Checked(credentials.person_id, renewed) if fits else None
+    return Checked(credentials.person_id, credentials.password_hash, renewed) if fits else None
 
 
 def _hash(password: str, person_id: UUID | None, own_words: tuple[str, ...]) -> str:

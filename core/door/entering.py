@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from core.clock import utc_now
 from core.database import engine, transaction
+from core.door.checking import Checked, must_still_fit
 from core.door.cookies import (
     STEP_COOKIE,
     drop,
@@ -24,7 +25,7 @@ from core.door.cookies import (
 from core.door.devices import device_label
 from core.door.identity import presented_hash
 from core.queries.access import sees_others
-from core.services.access import end_session, start_session, store_password
+from core.services.access import end_session, start_session
 from core.services.known_devices import remember_device
 from core.services.second_factor import begin_second_step
 from core.settings import settings
@@ -66,21 +67,24 @@ async def let_in(
     *,
     to: str = "/",
     own_device: bool = False,
-    renewed: str | None = None,
+    checked: Checked | None = None,
     second_step_done: bool = False,
 ) -> Response:
     """Sign in somebody who has just proven who they are, and go on to the app.
 
     With a password, a one-time link or an outside provider alike: the second step follows
     where one is due, unless ``second_step_done`` says that the provider has seen to it.
+
+    Raises:
+        PasswordReplaced: the password that was ``checked`` is no longer the stored one.
     """
     browser = browser_of(request)
 
     def begin() -> Entered | StepDue:
         now = utc_now()
         with transaction(engine()) as session:
-            if renewed is not None:
-                store_password(session, person_id, renewed)
+            if checked is not None:
+                must_still_fit(session, checked)
             due = None
             if not second_step_done:
                 policy = settings().second_factor

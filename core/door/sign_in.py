@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from core.clock import utc_now
 from core.database import engine, transaction
-from core.door.checking import TooBusy, check_password
+from core.door.checking import PasswordReplaced, TooBusy, check_password
 from core.door.cookies import drop
 from core.door.entering import let_in
 from core.door.forms import FormTooOld, check_value, must_be_ours, posted
@@ -65,13 +65,13 @@ async def sign_in(request: Request) -> Response:
         return _sign_in_page(request, email=email, to=to, problem=str(problem), status=503)
     if checked is None:
         return _sign_in_page(request, email=email, to=to, problem=_WRONG, status=401)
-    return await let_in(
-        request,
-        checked.person_id,
-        to=to,
-        own_device=fields.get("own_device") == "yes",
-        renewed=checked.renewed,
-    )
+    own_device = fields.get("own_device") == "yes"
+    try:
+        return await let_in(
+            request, checked.person_id, to=to, own_device=own_device, checked=checked
+        )
+    except PasswordReplaced:
+        return _sign_in_page(request, email=email, to=to, problem=_WRONG, status=401)
 
 
 async def show_sign_out(request: Request) -> Response:
