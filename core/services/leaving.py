@@ -17,7 +17,12 @@ from core.rules.leaving import (
     closes_at,
 )
 from core.services.account_changes import note_change
-from core.services.people import close_account, keep_an_administrator, person_in_reach
+from core.services.people import (
+    close_account,
+    is_last_administrator,
+    keep_an_administrator,
+    person_in_reach,
+)
 from core.vocabulary import AccountEvent
 
 __all__ = [
@@ -84,9 +89,15 @@ def call_off_leaving(session: Session, actor: Actor, person_id: UUID, *, now: da
 
 
 def close_left(session: Session, *, now: datetime) -> int:
-    """Close the accounts of people whose last day is over; return how many."""
+    """Close the accounts of people whose last day is over; return how many.
+
+    The last administrator stays until somebody else is one.
+    """
     due = select(Person).where(col(Person.active).is_(True), col(Person.left_at) <= now)
     people = session.exec(due.with_for_update()).all()
+    closed = 0
     for person in people:
-        close_account(session, person, _LEFT, by=None, now=now)
-    return len(people)
+        if not is_last_administrator(session, person.id):
+            close_account(session, person, _LEFT, by=None, now=now)
+            closed += 1
+    return closed

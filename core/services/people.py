@@ -1,6 +1,6 @@
 """Accounts: adding people, giving them a link, closing and opening their account."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -207,15 +207,25 @@ def assign(
 
 
 def keep_an_administrator(session: Session, *, without: UUID) -> None:
-    """Raise ``InvalidValue`` unless another active administrator remains."""
-    administrators = session.exec(
-        select(Person.id)
+    """Raise ``InvalidValue`` if no other administrator stays; a planned leaver does not stay."""
+    administrators = dict(_administrators(session))
+    staying = {each for each, left_at in administrators.items() if left_at is None}
+    if without in administrators and not staying - {without}:
+        raise InvalidValue("This is the last administrator; please make somebody else one first.")
+
+
+def is_last_administrator(session: Session, person_id: UUID) -> bool:
+    """Return whether nobody else with an open account is an administrator."""
+    return {each for each, _ in _administrators(session)} == {person_id}
+
+
+def _administrators(session: Session) -> Sequence[tuple[UUID, datetime | None]]:
+    return session.exec(
+        select(Person.id, Person.left_at)
         .join(PersonRole, col(PersonRole.person_id) == col(Person.id))
         .where(PersonRole.role == Role.ADMINISTRATOR, col(Person.active).is_(True))
         .with_for_update()
     ).all()
-    if set(administrators) == {without}:
-        raise InvalidValue("This is the last administrator; please make somebody else one first.")
 
 
 def _new_person(session: Session, *, display_name: str, email: str, now: datetime) -> Person:

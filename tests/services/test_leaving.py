@@ -97,3 +97,24 @@ def test_a_coordinator_writes_it_down_for_their_own_supporters_alone(engine, add
 def test_the_last_administrator_cannot_leave(engine, ann):
     with transaction(engine) as session, pytest.raises(InvalidValue, match="last administrator"):
         leave(session, ann, now=NOW)
+
+
+def test_two_planned_leavings_leave_an_administrator(engine, add_actor, ann):
+    bea = add_actor(Role.ADMINISTRATOR, name="Bea", team=None)
+    plan(engine, ann, bea)
+    with pytest.raises(InvalidValue, match="last administrator"):
+        plan(engine, bea, ann)
+    with transaction(engine) as session, pytest.raises(InvalidValue, match="last administrator"):
+        leave(session, ann, now=NOW)
+    plan(engine, ann, bea, TODAY + timedelta(days=9))
+
+
+def test_the_last_administrator_is_not_closed_when_the_day_comes(engine, add_actor, ann):
+    bea = add_actor(Role.ADMINISTRATOR, name="Bea", team=None)
+    with transaction(engine) as session:
+        for each in (ann, bea):
+            session.get(Person, each.person_id).left_at = NOW
+    run_jobs(engine, now=NOW + timedelta(days=1))
+    assert [is_open(engine, each, NOW) for each in (ann, bea)].count(True) == 1
+    run_jobs(engine, now=NOW + timedelta(days=2))
+    assert [is_open(engine, each, NOW) for each in (ann, bea)].count(True) == 1
