@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from core.clock import utc_now
 from core.database import engine, transaction
-from core.door.checking import check_password, hash_new
+from core.door.checking import Checked, check_password, hash_new, must_still_fit
 from core.door.entering import Browser, Entered, browser_of, open_sign_in, signed_in
 from core.door.forms import check_value, must_be_ours, posted
 from core.door.html import Field, alert, form, link, notice, page, paragraph
@@ -57,20 +57,21 @@ async def change(request: Request, owner: Owner) -> Response:
         if checked is None or checked.person_id != owner.person_id:
             raise InvalidValue(_WRONG)
         hashed = await hash_new(new, owner.person_id)
+        entered = await run_in_threadpool(_change, owner, checked, hashed, browser_of(request))
     except AppError as problem:
         return _page(request, problem=str(problem))
-    entered = await run_in_threadpool(_change, owner, hashed, browser_of(request))
     return signed_in(RedirectResponse(f"{ADDRESS}?done", 303), entered)
 
 
-def _change(owner: Owner, hashed: str, browser: Browser) -> Entered:
+def _change(owner: Owner, checked: Checked, hashed: str, browser: Browser) -> Entered:
     now = utc_now()
     with transaction(engine()) as session:
         actor = actor_for(session, owner.person_id, now=now)
         if actor is None:
             raise NotFound("account")
+        must_still_fit(session, checked)
         own_device = is_own_device(session, owner.token_hash)
-        change_own_password(session, actor, password_hash=hashed, now=now)
+        change_own_password(session, actor, password_hash=hashed, device=browser.device, now=now)
         return open_sign_in(session, owner.person_id, browser, own_device=own_device)
 
 

@@ -44,9 +44,13 @@ def remember_device(
     return token
 
 
-def forget_devices_of(session: Session, person_id: UUID) -> None:
-    """Treat every browser of a person as a strange one again."""
-    session.connection().execute(delete(_DEVICE).where(col(KnownDevice.person_id) == person_id))
+def forget_devices_of(session: Session, person_id: UUID, *, but: str | None = None) -> None:
+    """Treat every browser of a person as a strange one again, but the one with this hash."""
+    session.connection().execute(
+        delete(_DEVICE).where(
+            col(KnownDevice.person_id) == person_id, col(KnownDevice.token_hash) != (but or "")
+        )
+    )
 
 
 def forget_unused_devices(session: Session, *, now: datetime) -> int:

@@ -83,13 +83,20 @@ def finish_reset(session: Session, token: str, *, password_hash: str, now: datet
 
 
 def change_own_password(
-    session: Session, actor: Actor, *, password_hash: str, now: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    password_hash: str,
+    device: str | None = None,
+    now: datetime,
 ) -> None:
     """Store the actor's new password; every sign-in ends, the present one too.
 
+    Every known device but the present one, told by its hash, is a strange one again.
     The front door has checked the current password before, and starts a new sign-in.
     """
     actor.must(Permission.OWN_ACCOUNT)
+    forget_devices_of(session, actor.person_id, but=device)
     _replace(session, actor.person_id, password_hash, now=now)
 
 

@@ -11,6 +11,7 @@ from core.clock import utc_now
 from core.database import transaction
 from core.models import AccountChange, KnownDevice, OneTimeToken, Person
 from core.queries.people import actor_for
+from core.services.access import token_hash
 from core.services.passwords import start_reset
 from core.vocabulary import AccountEvent, Role, TokenPurpose
 from tests.door.conftest import House
@@ -142,6 +143,21 @@ def test_changing_ones_own_password_signs_out_everywhere_else(house, server, ada
     assert house.sign_in_of(elsewhere).ended_at is not None
     assert events_of(house, ada) == [AccountEvent.PASSWORD_CHANGED]
     assert sign_in(server.url, ada.email, NEW)
+
+
+def test_changing_ones_own_password_keeps_the_present_browser_known_and_no_other(
+    house, server, ada
+):
+    here, elsewhere = Tab(server), Tab(server)
+    for tab in (here, elsewhere):
+        tab.sign_in(ada.email, PASSWORD)
+    assert here.cookies[DEVICE_COOKIE] != elsewhere.cookies[DEVICE_COOKIE]
+
+    here.post("/password", current=PASSWORD, password=NEW, again=NEW)
+
+    with transaction(house.engine) as session:
+        known = session.exec(select(KnownDevice).where(KnownDevice.person_id == ada.id)).all()
+    assert [row.token_hash for row in known] == [token_hash(here.cookies[DEVICE_COOKIE])]
 
 
 @pytest.mark.parametrize(
