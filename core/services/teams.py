@@ -14,7 +14,12 @@ from core.rules.names import clean_name
 from core.services.access import end_sessions_of
 from core.services.account_changes import note_change
 from core.services.audit import write_audit
-from core.services.people import assign, keep_an_administrator, person_in_reach
+from core.services.people import (
+    assign,
+    is_last_administrator,
+    keep_an_administrator,
+    person_in_reach,
+)
 from core.vocabulary import AccountEvent, AuditEvent, Role
 
 
@@ -51,7 +56,8 @@ def set_roles_and_teams(
 
     Raises:
         NotFound: there is no such person or team.
-        InvalidValue: the roles do not fit together, or no administrator would be left.
+        InvalidValue: the roles do not fit together, no administrator would be left, or the
+            actor would open a team to themselves.
         ChangedMeanwhile: somebody else saved this account after it was opened.
     """
     actor.must(Permission.MANAGE_ACCOUNTS)
@@ -60,12 +66,13 @@ def set_roles_and_teams(
         raise ChangedMeanwhile("account")
     if Role.ADMINISTRATOR not in roles:
         keep_an_administrator(session, without=person_id)
+    if person_id == actor.person_id:
+        _opens_no_team_to_oneself(session, actor, coordinates)
     assign(session, person, roles=roles, team_id=team_id, coordinates=coordinates)
     if Role.COORDINATOR not in roles:
         person.named_coordinator_id = None
     person.version += 1
-    if person_id != actor.person_id:
-        end_sessions_of(session, person_id, now=now)
+    end_sessions_of(session, person_id, now=now)
     note_change(session, person_id, AccountEvent.ROLES_AND_TEAMS, by=actor.person_id, now=now)
 
 
@@ -158,6 +165,16 @@ def name_coordinator(
             raise InvalidValue("Please name a coordinator of another team than yours.")
     person.named_coordinator_id = coordinator_id
     session.flush()
+
+
+def _opens_no_team_to_oneself(
+    session: Session, actor: Actor, coordinates: Collection[UUID]
+) -> None:
+    mine = select(TeamCoordinator.team_id).where(TeamCoordinator.person_id == actor.person_id)
+    if set(coordinates) <= set(session.exec(mine)):
+        return
+    if not is_last_administrator(session, actor.person_id):
+        raise InvalidValue("Please ask another administrator to make you a coordinator.")
 
 
 def _coordinator(session: Session, person_id: UUID) -> None:

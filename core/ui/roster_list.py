@@ -120,7 +120,7 @@ def _buttons(person: RosterPerson, *, own: bool) -> None:
             leaving(person, _FORM)
             with st.popover(_("Close this account"), icon=":material/person_off:"):
                 st.markdown(
-                    _("They are signed out everywhere at once. Their records stay as they are.")
+                    _("They are signed out everywhere at once; records go as after a last day.")
                 )
                 st.button(
                     _("Yes, close it"),

@@ -59,6 +59,7 @@ def test_a_roster_holds_no_work_and_no_wellbeing():
         "active",
         "invited",
         "joined_on",
+        "left_at",
         "version",
     }
 

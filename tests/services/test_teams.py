@@ -78,10 +78,30 @@ def test_nobody_else_changes_roles(session, add_actor, north, role):
 
 def test_an_administrator_may_take_another_role_and_sees_it_written_down(session, administrator):
     roles = {Role.ADMINISTRATOR, Role.TRAINING_LEAD}
+    start_session(session, person_id=administrator.person_id, now=NOW)
     change(session, administrator, administrator.person_id, roles=roles)
     written = session.exec(select(AccountChange)).one()
     assert written.person_id == written.changed_by == administrator.person_id
     assert written.roles == "administrator,training_lead"
+    assert session.exec(select(LoginSession.ended_at)).all() == [NOW]
+
+
+def test_nobody_opens_a_team_to_themselves_while_somebody_else_can(
+    session, add_actor, administrator, north, south
+):
+    second = add_actor(Role.ADMINISTRATOR, name="Second", team=None)
+    both = {Role.ADMINISTRATOR, Role.COORDINATOR}
+    me, lead = administrator.person_id, {"roles": both, "coordinates": north.coordinates}
+    with pytest.raises(InvalidValue, match="ask another administrator"):
+        change(session, administrator, me, **lead)
+    change(session, second, me, **lead)
+    change(session, administrator, me, **lead)
+    more = {"roles": both, "coordinates": north.coordinates | south.coordinates}
+    with pytest.raises(InvalidValue, match="ask another administrator"):
+        change(session, administrator, me, **more)
+    deactivate(session, administrator, second.person_id, now=NOW)
+    change(session, administrator, me, **more)
+    assert actor_for(session, me, now=NOW).coordinates == more["coordinates"]
 
 
 def test_the_last_administrator_stays_one(session, add_actor, administrator):
