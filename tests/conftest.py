@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 import streamlit as st
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 from streamlit.runtime.state import SessionState
@@ -23,6 +24,10 @@ from core.permissions import Actor
 from core.queries.people import actor_for
 from core.vocabulary import Role
 from tests.support import NOW, ROOT
+
+# A busy machine is no reason to fail: speed is for the benchmarks.
+hypothesis_settings.register_profile("steady", deadline=None)
+hypothesis_settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Flags that rest on tolls: raised by saving, the person's first, and never more than signals."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -86,7 +87,9 @@ def test_coordinators_read_the_name_of_the_reason_and_never_a_toll(session, ada,
     assert (flag.scope, flag.sentences) == (ShareScope.SIGNALS, ())
 
 
-def test_a_heavy_contact_without_a_talk_is_told_once_two_days_are_over_and_clears_with_one(session, ada):
+def test_a_heavy_contact_without_a_talk_is_told_once_two_days_are_over_and_clears_with_one(
+    session, ada
+):
     [made] = heavy_week(session, ada, 8, debrief=Debrief.NONE)
     assert flags(session, ada, FlagKind.SUPPORT_GAP) == []
     assert flags(session, ada, FlagKind.SUPPORT_GAP, now=later(2)) == []
@@ -133,5 +136,7 @@ def test_a_flag_that_cleared_through_a_contact_is_up_again_when_that_is_deleted(
     for contact in added:
         delete_contact(session, ada, contact, now=NOW)
 
-    assert flags(session, ada, FlagKind.CASELOAD) == [before]
+    # With the first of them it lost its ground and went; it is raised anew as it was.
+    [after] = flags(session, ada, FlagKind.CASELOAD)
+    assert replace(after, id=before.id) == before
     assert own_flags(session, ada, now=NOW, cleared=True) == []
