@@ -37,6 +37,8 @@ class Seen:
     rows: tuple[SeenRow, ...]
     coordinators: tuple[str, ...]
     """Names of the people who are meant by "your coordinators"."""
+    team_sees_work: bool
+    """Whether the team's coordinators see facts of the work, but nothing that is shared."""
 
 
 def what_can_be_seen(session: Session, actor: Actor, *, now: datetime) -> Seen:
@@ -46,6 +48,7 @@ def what_can_be_seen(session: Session, actor: Actor, *, now: datetime) -> Seen:
     return Seen(
         tuple(_row(feature, readers, choices) for feature, readers in SEEN.items()),
         coordinators_of(session, actor.person_id, now=now),
+        Role.COORDINATOR in actor.roles and actor.team_id is not None,
     )
 
 

@@ -184,7 +184,7 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (Kept.AFTER_LEAVING, "Wellbeing of somebody who left"),
     (Feature.SINGLE_CONTACTS, "Your single contacts and weeks: day, minutes, format, case codes"),
     (Feature.TOLLS, "What contacts took out of you, what weighed and what helped"),
-    (Feature.WORDS, "Your notes and other words"),
+    (Feature.WORDS, "Your notes and other words, unless you send them with a flag or a call"),
     (Feature.LOAD, "Hours of the last four weeks, open cases, capacity and pauses"),
     (Feature.NAMED_EVENTS, "An incident, a debrief you want, supervision that was held"),
     (Feature.WORK_FLAGS, "Flags about caseload, support and training"),

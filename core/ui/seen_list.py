@@ -51,7 +51,7 @@ def _chosen_words(row: SeenRow, seen: Seen) -> str:
 
 
 def _fact_words(row: SeenRow, seen: Seen) -> str:
-    who = [_names(seen)] if Role.COORDINATOR in row.by_work else []
+    who = _by_work(seen) if Role.COORDINATOR in row.by_work else []
     who += [
         words
         for role, words in (
@@ -62,6 +62,13 @@ def _fact_words(row: SeenRow, seen: Seen) -> str:
     ]
     said = ", ".join(who)
     return " ".join((f"{said[:1].upper()}{said[1:]}.", *_figures(row)))
+
+
+def _by_work(seen: Seen) -> list[str]:
+    if not seen.team_sees_work:
+        return [_names(seen)]
+    named = [_names(seen)] if seen.coordinators else []
+    return [*named, _("the coordinators of your team")]
 
 
 def _names(seen: Seen) -> str:
