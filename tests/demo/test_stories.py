@@ -147,7 +147,9 @@ def test_everybody_but_one_has_chosen_what_to_share(session):
 def test_somebody_shares_nothing_and_says_so(session, calendar):
     noor = actor_of(session, BY_NAME[stories.SHARES_NOTHING.person], calendar)
 
-    assert own_sharing(session, noor, now=calendar.now).choices[ShareTopic.STRAIN].value == "nothing"
+    assert (
+        own_sharing(session, noor, now=calendar.now).choices[ShareTopic.STRAIN].value == "nothing"
+    )
 
 
 def test_the_pause_is_on_and_nobody_writes_during_it(session, calendar):
