@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from core import crypto, settings
+from core import settings
 from core.clock import utc_now
 from core.database import reading, transaction
 from core.queries.people import actor_for
@@ -17,8 +17,7 @@ FILE = PreparedFile(name="everything – Ada.zip", media_type="application/zip",
 @pytest.fixture
 def prepare(house, monkeypatch):
     monkeypatch.setenv("HOLDFAST_KEY_FILE", str(house.key_file))
-    for cached in (settings.settings, crypto.keyring):
-        cached.cache_clear()
+    settings.settings.cache_clear()
 
     def put(person, cookie):
         with reading(house.engine) as session:
@@ -29,8 +28,7 @@ def prepare(house, monkeypatch):
             )
 
     yield put
-    for cached in (settings.settings, crypto.keyring):
-        cached.cache_clear()
+    settings.settings.cache_clear()
 
 
 def ask(server, download_id, cookie=None, *, method="GET"):
