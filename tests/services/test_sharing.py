@@ -77,7 +77,9 @@ def test_the_first_choice_needs_every_topic(session, ada):
 def test_a_later_choice_changes_one_topic_and_keeps_the_rest(session, ada):
     choose_sharing(session, ada, NOTHING, now=NOW)
     choose_sharing(session, ada, {ShareTopic.BOUNDARY: ShareScope.ANSWERS}, now=NOW)
-    assert own_sharing(session, ada, now=NOW).choices == NOTHING | {ShareTopic.BOUNDARY: ShareScope.ANSWERS}
+    assert own_sharing(session, ada, now=NOW).choices == NOTHING | {
+        ShareTopic.BOUNDARY: ShareScope.ANSWERS
+    }
 
 
 def test_sharing_brings_an_older_flag_to_the_queue_at_once(session, ada, cleo):
