@@ -87,9 +87,7 @@ def test_coordinators_read_the_name_of_the_reason_and_never_a_toll(session, ada,
     assert (flag.scope, flag.sentences) == (ShareScope.SIGNALS, ())
 
 
-def test_a_heavy_contact_without_a_talk_is_told_once_two_days_are_over(
-    session, ada
-):
+def test_a_heavy_contact_without_a_talk_is_told_once_two_days_are_over(session, ada):
     [made] = heavy_week(session, ada, 8, debrief=Debrief.NONE)
     assert flags(session, ada, FlagKind.SUPPORT_GAP) == []
     assert flags(session, ada, FlagKind.SUPPORT_GAP, now=later(2)) == []
