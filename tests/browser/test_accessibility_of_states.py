@@ -85,7 +85,7 @@ def invitation_with_an_error(window: Visitor) -> None:
 
 def limit_opened(window: Visitor) -> None:
     window.open("admin-thresholds")
-    window.page.get_by_text("Change").first.click()
+    window.page.locator("summary", has_text="Change").first.click()
     window.reads("Save")
 
 

@@ -35,7 +35,7 @@ def test_a_person_is_added_and_arrives(visitor, signed_in, size, name):
     newcomer.page.goto(link)
     expect(newcomer.page.get_by_role("heading", name=f"Welcome, {name}")).to_be_visible()
     assert newcomer.barriers() == []
-    newcomer.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    newcomer.page.get_by_label("New password", exact=True).fill(PASSWORD)
     newcomer.page.get_by_label("The same password again").fill(PASSWORD)
     newcomer.page.get_by_role("button", name="Start").click()
 

@@ -62,7 +62,7 @@ def test_a_shared_flag_reads_as_the_person_chose(signed_in):
     card(window, STEP.person).get_by_role("button", name="Open").click()
 
     window.sees_heading(re.compile(f"What {STEP.person} shares with you"))
-    window.reads(re.compile(r"own usual is \d"))
+    window.reads(re.compile(r"usual (is|of) \d"))
     window.reads(f"{STEP.person} can see that you looked.")
 
 
