@@ -50,6 +50,7 @@ def test_an_impossible_setting_stops_the_start_with_one_line(tmp_path, env, word
 
 def test_it_does_not_start_without_the_key_to_what_people_wrote(tmp_path):
     put_somebody_in(tmp_path)
+    (tmp_path / "holdfast.key").unlink()
     result = holdfast(tmp_path, "serve")
     assert_one_line(result, "holdfast.key is missing", 2)
     assert not (tmp_path / "holdfast.key").exists()
