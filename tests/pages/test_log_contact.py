@@ -9,6 +9,7 @@ from core.clock import utc_now
 from core.database import reading, transaction
 from core.models import Case, Contact, ContactCase, ContactToll, Draft, Person
 from core.queries.contacts import ContactEntry
+from core.services.access import end_sessions_of, start_session
 from core.services.cases import open_case
 from core.services.contacts import log_contact
 from core.vocabulary import Format, Frequency, Role
@@ -95,6 +96,18 @@ def test_a_draft_waits_when_the_page_is_opened_again(open_page, engine, ada, her
     assert any("We kept your draft from today at" in caption.value for caption in again.caption)
     again.button(key="log_save").click().run()
     assert stored(engine, select(Draft.id)) == []
+
+
+def test_a_draft_survives_a_sign_in_that_ran_out(open_page, engine, ada, heron):
+    app = open_page(ada, "supporter/log_contact")
+    app.text_area(key="log_note").set_value("half a thought").run()
+
+    with transaction(engine) as session:
+        end_sessions_of(session, ada.person_id, now=utc_now())
+        start_session(session, person_id=ada.person_id, now=utc_now())
+
+    after = open_page(ada, "supporter/log_contact")
+    assert after.text_area(key="log_note").value == "half a thought"
 
 
 def test_a_draft_can_be_thrown_away(open_page, engine, ada, heron):
