@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from core.errors import NotAllowed
-from core.vocabulary import Feature, Role, ShareTopic
+from core.vocabulary import Feature, Role, ShareScope, ShareTopic
 
 
 class Permission(StrEnum):
@@ -87,6 +87,8 @@ class SeenBy:
     permission: Permission
     topic: ShareTopic | None = None
     """The choice of the person that it waits for; without one it is a fact of their work."""
+    scope: ShareScope = ShareScope.SIGNALS
+    """What has to be chosen for that topic at least."""
 
 
 SEEN: Final[dict[Feature, tuple[SeenBy, ...]]] = {
@@ -109,11 +111,18 @@ SEEN: Final[dict[Feature, tuple[SeenBy, ...]]] = {
     Feature.ACCOUNT: (SeenBy(permission=Permission.MANAGE_PEOPLE),),
     Feature.SIGN_INS: (SeenBy(permission=Permission.SEE_AUDIT),),
     Feature.WHO_LOOKED: (SeenBy(permission=Permission.SEE_AUDIT),),
+    Feature.SELF_CHECKS: (
+        SeenBy(permission=Permission.SEE_TEAM, topic=ShareTopic.BOUNDARY, scope=ShareScope.ANSWERS),
+    ),
+    Feature.LIMIT_TRIALS: (SeenBy(permission=Permission.MANAGE_ORGANISATION),),
 }
 """What is known about a person, and who else may ever see it. What is empty is theirs alone."""
 
-IN_TEAM_FIGURES: Final = frozenset({Feature.TOLLS, Feature.BOUNDARY_FLAGS})
+IN_TEAM_FIGURES: Final = frozenset({Feature.TOLLS, Feature.SELF_CHECKS})
 """What goes into figures of a whole team, if enough people are in them."""
+
+NUMBERS_ONLY: Final = frozenset({Feature.LIMIT_TRIALS})
+"""What is told as a number of people of the whole organisation, in fives and without names."""
 
 
 def roles_with(permission: Permission) -> frozenset[Role]:

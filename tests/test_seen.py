@@ -11,6 +11,7 @@ from core.queries.roster import roster
 from core.queries.seen import what_can_be_seen
 from core.queries.shared import shared_with_me
 from core.queries.team import team_overview
+from core.queries.thresholds import threshold_list
 from core.services.sharing import FIRST_CHOICE, choose_sharing
 from core.vocabulary import Feature, Role, ShareScope, ShareTopic
 from tests.support import NOW
@@ -30,12 +31,15 @@ WAYS = {
     Feature.ACCOUNT: (roster,),
     Feature.SIGN_INS: (audit_lines,),
     Feature.WHO_LOOKED: (audit_lines,),
+    Feature.SELF_CHECKS: (shared_with_me,),
+    Feature.LIMIT_TRIALS: (threshold_list,),
 }
+WITHOUT_NOW = (audit_lines, threshold_list)
 
 
 def opens(query, session, actor) -> bool:
     try:
-        query(session, actor) if query is audit_lines else query(session, actor, now=NOW)
+        query(session, actor) if query in WITHOUT_NOW else query(session, actor, now=NOW)
     except NotAllowed:
         return False
     return True
@@ -79,6 +83,27 @@ def test_a_choice_shows_on_the_page_at_once(session, add_actor):
     assert all(row.only_you for row in before.values() if row.topic)
     assert after[Feature.BOUNDARY_FLAGS].scope is ShareScope.SIGNALS
     assert after[Feature.STRAIN_FLAGS].only_you
+
+
+def test_ticks_of_the_self_check_take_more_than_a_signal(session, add_actor):
+    actor = add_actor(Role.SUPPORTER)
+    seen = {}
+    for scope in (ShareScope.SIGNALS, ShareScope.ANSWERS):
+        choices = dict.fromkeys(FIRST_CHOICE, ShareScope.NOTHING)
+        choose_sharing(session, actor, choices | {ShareTopic.BOUNDARY: scope}, now=NOW)
+        rows = {row.feature: row for row in what_can_be_seen(session, actor, now=NOW).rows}
+        seen[scope] = (rows[Feature.BOUNDARY_FLAGS].only_you, rows[Feature.SELF_CHECKS].only_you)
+
+    assert seen == {ShareScope.SIGNALS: (False, True), ShareScope.ANSWERS: (False, False)}
+
+
+def test_a_limit_that_is_tried_tells_administrators_a_number_without_names(session, add_actor):
+    actor = add_actor(Role.SUPPORTER)
+    rows = {row.feature: row for row in what_can_be_seen(session, actor, now=NOW).rows}
+
+    assert rows[Feature.LIMIT_TRIALS].by_work == {Role.ADMINISTRATOR}
+    assert [row.feature for row in rows.values() if row.numbers_only] == [Feature.LIMIT_TRIALS]
+    assert rows[Feature.SELF_CHECKS].in_team_figures
 
 
 def test_a_supporter_sees_nothing_of_others():

@@ -3,6 +3,7 @@
 from core.models.access import (
     Download,
     Draft,
+    FailedSignIns,
     KnownDevice,
     LoginSession,
     OneTimeToken,
@@ -47,6 +48,7 @@ from core.models.questionnaires import (
 )
 from core.models.records import (
     AuditEntry,
+    ErasureMark,
     JobLease,
     Release,
     ReleaseKey,
@@ -91,6 +93,8 @@ __all__ = [
     "Cover",
     "Download",
     "Draft",
+    "ErasureMark",
+    "FailedSignIns",
     "FlagMixin",
     "FlagsAsOf",
     "FollowUp",

@@ -25,6 +25,8 @@ class LoginSession(Base, table=True):
     own_device: bool = False
     """The owner marked this device as their own: longer limits for supporters."""
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    proven_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its owner last showed once more that it is them."""
 
 
 class KnownDevice(Base, table=True):
@@ -36,6 +38,8 @@ class KnownDevice(Base, table=True):
     person_id: UUID = Field(foreign_key="person.id", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     last_used_at: datetime = Field(sa_type=UtcDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Up to when its owner has read in it what others changed about the account."""
 
 
 class SignInThrottle(Base, table=True):
@@ -53,6 +57,21 @@ class SignInThrottle(Base, table=True):
     """Guesses that were not checked at all, because there had been too many."""
     last_failed_at: datetime = Field(sa_type=UtcDateTime)
     wait_until_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class FailedSignIns(Base, table=True):
+    """Tries that failed within an hour, until they go into the audit log as one entry.
+
+    It holds no address and nothing that was typed.
+    """
+
+    __tablename__ = "failed_sign_ins"
+
+    hour_at: datetime = Field(sa_type=UtcDateTime, primary_key=True)
+    """The beginning of the hour."""
+    about_id: UUID = Field(primary_key=True)
+    """Whose account was tried; the nil key stands for every address that has none."""
+    tries: int
 
 
 class SecondFactor(Base, table=True):
@@ -99,6 +118,8 @@ class OutsideAttempt(Base, table=True):
     nonce: str = Field(max_length=64, repr=False)
     verifier: str = Field(max_length=128, repr=False)
     leads_to: str = Field(default="/", max_length=120)
+    proves: str = Field(default="", max_length=64, repr=False)
+    """The sign-in whose owner shows once more that it is them; empty for a new sign-in."""
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -113,6 +113,18 @@ class AuditEntry(Base, table=True):
     """Keyed digest over this entry and the digest before it, in hexadecimal."""
 
 
+class ErasureMark(Base, table=True):
+    """How the erasure ledger stood when something was last added to it; one row."""
+
+    __tablename__ = "erasure_mark"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    lines: int
+    """How many erasures it held."""
+    digest: str = Field(max_length=64)
+    """SHA-256 of all of it up to there, in hexadecimal."""
+
+
 class RetentionLimit(Base, table=True):
     """How long one class of records is kept, where the organisation chose it."""
 

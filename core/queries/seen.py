@@ -6,7 +6,15 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from core.permissions import IN_TEAM_FIGURES, SEEN, Actor, Permission, SeenBy, roles_with
+from core.permissions import (
+    IN_TEAM_FIGURES,
+    NUMBERS_ONLY,
+    SEEN,
+    Actor,
+    Permission,
+    SeenBy,
+    roles_with,
+)
 from core.queries.sharing import choices_in_force, coordinators_of
 from core.vocabulary import Feature, Role, ShareScope, ShareTopic
 
@@ -21,8 +29,10 @@ class SeenRow:
     topic: ShareTopic | None
     """The choice that decides whether coordinators see it."""
     scope: ShareScope
-    """What the person chose for that topic; ``nothing`` until they choose."""
+    """What the person chose for that topic; ``nothing`` until they choose enough of it."""
     in_team_figures: bool
+    numbers_only: bool
+    """Whether those who see it by their work see a number of people, and no name."""
 
     @property
     def only_you(self) -> bool:
@@ -56,11 +66,15 @@ def _row(
     feature: Feature, readers: tuple[SeenBy, ...], choices: Mapping[ShareTopic, ShareScope]
 ) -> SeenRow:
     facts = (roles_with(by.permission) for by in readers if by.topic is None)
-    topic = next((by.topic for by in readers if by.topic is not None), None)
+    waits = next((by for by in readers if by.topic is not None), None)
+    topic = waits.topic if waits is not None else None
+    chosen = choices.get(topic, ShareScope.NOTHING) if topic is not None else ShareScope.NOTHING
+    enough = waits is None or waits.scope in (ShareScope.SIGNALS, chosen)
     return SeenRow(
         feature=feature,
         by_work=frozenset[Role]().union(*facts),
         topic=topic,
-        scope=choices.get(topic, ShareScope.NOTHING) if topic is not None else ShareScope.NOTHING,
+        scope=chosen if enough else ShareScope.NOTHING,
+        numbers_only=feature in NUMBERS_ONLY,
         in_team_figures=feature in IN_TEAM_FIGURES,
     )

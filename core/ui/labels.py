@@ -158,14 +158,17 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (AccountEvent.DEACTIVATED, "Account closed"),
     (AccountEvent.REACTIVATED, "Account opened again"),
     (AccountEvent.PASSWORD_CHANGED, "Password changed"),
-    (AccountEvent.RESET_STARTED, "New password asked for"),
+    (AccountEvent.RESET_STARTED, "Link to a new password made"),
+    (AccountEvent.RESET_USED, "Password replaced with that link"),
     (AccountEvent.SECOND_FACTOR_ON, "Second step at sign-in switched on"),
     (AccountEvent.SECOND_FACTOR_OFF, "Second step at sign-in switched off"),
     (AccountEvent.RECOVERY_CODES, "New recovery codes made"),
     (AccountEvent.OUTSIDE_LINKED, "Linked with the organisation's account"),
+    (AccountEvent.OUTSIDE_UNLINKED, "Unlinked from the organisation's account"),
     (AccountEvent.LEFT, "Left the organisation"),
     (AuditEvent.SIGNED_IN, "Signed in"),
     (AuditEvent.SIGNED_OUT, "Signed out"),
+    (AuditEvent.SIGN_INS_FAILED, "Failed sign-ins"),
     (AuditEvent.ACCOUNT_CHANGED, "Account changed"),
     (AuditEvent.NOT_ALLOWED, "Not allowed"),
     (AuditEvent.SHARED_DATA_SEEN, "Looked at shared data"),
@@ -174,6 +177,7 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (AuditEvent.ERASED, "Everything about a person erased"),
     (AuditEvent.EXPIRED, "Old records removed"),
     (AuditEvent.KEYS_ROTATED, "Keys changed"),
+    (AuditEvent.LEDGER_MADE_ANEW, "List of erasures made anew"),
     (Kept.WORDS, "Notes and other words"),
     (Kept.WELLBEING, "Tolls, check-ins, questionnaires and flags"),
     (Kept.WORK, "Contacts, cases and meetings"),
@@ -198,6 +202,11 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (Feature.ACCOUNT, "Name, e-mail address, roles and teams"),
     (Feature.SIGN_INS, "When you signed in, and changes to your account"),
     (Feature.WHO_LOOKED, "Who looked at what you share"),
+    (Feature.SELF_CHECKS, "What you ticked in the boundary self-check"),
+    (
+        Feature.LIMIT_TRIALS,
+        "Whether you would be among those a new limit of flags touches: a number, no names",
+    ),
 )
 # Members of different enums are equal when their text is, so the class is part of the key.
 _LABELS: Final = {(type(value), value): words for value, words in _WORDS}

@@ -61,7 +61,14 @@ def _fact_words(row: SeenRow, seen: Seen) -> str:
         if role in row.by_work
     ]
     said = ", ".join(who)
-    return " ".join((f"{said[:1].upper()}{said[1:]}.", *_figures(row)))
+    return " ".join((f"{said[:1].upper()}{said[1:]}.", *_number(row), *_figures(row)))
+
+
+def _number(row: SeenRow) -> tuple[str, ...]:
+    if not row.numbers_only:
+        return ()
+    words = _("A number of people without names: in fives, and only from {count} on.")
+    return (words.format(count=settings().smallest_group),)
 
 
 def _by_work(seen: Seen) -> list[str]:

@@ -48,8 +48,10 @@ class AccountEvent(StrEnum):
     REACTIVATED = "reactivated"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - what happened, not a secret
     RESET_STARTED = "reset_started"
+    RESET_USED = "reset_used"
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"
     RECOVERY_CODES = "recovery_codes"
     OUTSIDE_LINKED = "outside_linked"
+    OUTSIDE_UNLINKED = "outside_unlinked"
     LEFT = "left"

@@ -8,6 +8,8 @@ class AuditEvent(StrEnum):
 
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    SIGN_INS_FAILED = "sign_ins_failed"
+    """So many within one hour, for one account or for addresses that have none."""
     ACCOUNT_CHANGED = "account_changed"
     NOT_ALLOWED = "not_allowed"
     """Somebody asked for what their roles do not include."""
@@ -18,6 +20,8 @@ class AuditEvent(StrEnum):
     EXPIRED = "expired"
     """Old records left by themselves."""
     KEYS_ROTATED = "keys_rotated"
+    LEDGER_MADE_ANEW = "ledger_made_anew"
+    """The list of erasures outside the database was lost and written again."""
 
 
 class Kept(StrEnum):
@@ -53,3 +57,5 @@ class Feature(StrEnum):
     ACCOUNT = "account"
     SIGN_INS = "sign_ins"
     WHO_LOOKED = "who_looked"
+    SELF_CHECKS = "self_checks"
+    LIMIT_TRIALS = "limit_trials"

@@ -22,6 +22,7 @@ def upgrade() -> None:
             sa.Enum(
                 "signed_in",
                 "signed_out",
+                "sign_ins_failed",
                 "account_changed",
                 "not_allowed",
                 "shared_data_seen",
@@ -30,6 +31,7 @@ def upgrade() -> None:
                 "erased",
                 "expired",
                 "keys_rotated",
+                "ledger_made_anew",
                 name="auditevent",
                 native_enum=False,
                 create_constraint=True,
@@ -42,6 +44,20 @@ def upgrade() -> None:
         sa.Column("detail", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
         sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_audit_entry")),
+    )
+    op.create_table(
+        "erasure_mark",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure_mark")),
+    )
+    op.create_table(
+        "failed_sign_ins",
+        sa.Column("hour_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("hour_at", "about_id", name=op.f("pk_failed_sign_ins")),
     )
     op.create_table(
         "job_lease",
@@ -72,6 +88,7 @@ def upgrade() -> None:
         sa.Column("nonce", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("verifier", sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
         sa.Column("leads_to", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("proves", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("created_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_outside_attempt")),
     )
@@ -211,10 +228,12 @@ def upgrade() -> None:
                 "reactivated",
                 "password_changed",
                 "reset_started",
+                "reset_used",
                 "second_factor_on",
                 "second_factor_off",
                 "recovery_codes",
                 "outside_linked",
+                "outside_unlinked",
                 "left",
                 name="accountevent",
                 native_enum=False,
@@ -497,6 +516,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("told_at", core.models.base.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_known_device_person_id_person")
         ),
@@ -515,6 +535,7 @@ def upgrade() -> None:
         sa.Column("device", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
         sa.Column("own_device", sa.Boolean(), nullable=False),
         sa.Column("ended_at", core.models.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("proven_at", core.models.base.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_login_session_person_id_person")
         ),
@@ -1794,5 +1815,7 @@ def downgrade() -> None:
     op.drop_table("outside_attempt")
     op.drop_table("organisation")
     op.drop_table("job_lease")
+    op.drop_table("failed_sign_ins")
+    op.drop_table("erasure_mark")
     op.drop_table("audit_entry")
     # ### end Alembic commands ###
