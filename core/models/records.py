@@ -75,6 +75,40 @@ class Threshold(Base, table=True):
     changed_by: UUID | None = Field(default=None, foreign_key="person.id")
 
 
+class LimitTrial(Base, table=True):
+    """What another figure of a limit would have changed in twelve months; told once, and frozen.
+
+    Every figure that was tried has a row, also when nothing could be told.
+    """
+
+    __tablename__ = "limit_trial"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    key: str = Field(max_length=48, index=True)
+    """Name of the limit."""
+    instead_of: float
+    """The figure that was in force."""
+    value: float
+    """The figure that was tried."""
+    week: int
+    """The last of the weeks for which it stands."""
+    flags: int | None = None
+    """Flags that would change, in fives; nothing when it was withheld, whatever the reason."""
+    tried_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class LimitTrialMember(Base, table=True):
+    """Somebody whose flags a told trial counts; read by the audit of the next ones only."""
+
+    __tablename__ = "limit_trial_member"
+
+    trial_id: UUID = Field(foreign_key="limit_trial.id", primary_key=True, ondelete="CASCADE")
+    member_key: UUID = Field(primary_key=True)
+    """The same as for team figures, and no reference: it outlives the person."""
+    flags: int
+    """How many of them."""
+
+
 class JobLease(Base, table=True):
     """Who may run a job now, so that two instances never do it at the same time."""
 

@@ -169,6 +169,15 @@ WORK_TABLES: Final = (
         hidden={"member_key": _MEMBER_KEY.hidden["member_key"]},
         outlives="released figures stay checkable; without your key nobody can tell it was you",
     ),
+    Personal(
+        section="limit_trials",
+        title="Trials of limits that count your flags",
+        model=m.LimitTrialMember,
+        of=_MEMBER_KEY,
+        by=("member_key", "member_key"),
+        hidden={"member_key": _MEMBER_KEY.hidden["member_key"]},
+        outlives="told figures stay checkable; without your key nobody can tell it was you",
+    ),
 )
 PERSONAL: Final = (
     _PERSON,

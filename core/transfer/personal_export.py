@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from core.errors import WordsUnreadable
-from core.models import Module, Person, Release, Team
+from core.models import LimitTrial, Module, Person, Release, Team
 from core.models.base import open_words, table_of
 from core.permissions import Actor, Permission
 from core.queries.people import OrganisationFacts, organisation
@@ -31,6 +31,7 @@ _LOOKED_UP: Final = {
     "team": (table_of(Team), "name"),
     "training_module": (table_of(Module), "code"),
     "team_release": (table_of(Release), "measure"),
+    "limit_trial": (table_of(LimitTrial), "key"),
 }
 Row = dict[str, Any]
 Progress = Callable[[str, float], None]

@@ -46,6 +46,8 @@ class FlagMoment(StrEnum):
     """Something that happened to a flag between its raising and its end."""
 
     RAISED = "raised"
+    LIMIT = "limit"
+    """An administrator changed a limit by which it is judged."""
     LEVEL = "level"
     """It speaks more or less clearly than before."""
     ANSWERED = "answered"

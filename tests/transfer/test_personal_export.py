@@ -26,6 +26,7 @@ NOT_A_PERSON = {
     ("follow_up", "source_id"),
     ("release_key", "member_key"),
     ("release_member", "member_key"),
+    ("limit_trial_member", "member_key"),
 }
 
 
@@ -94,7 +95,7 @@ def test_promise_20_every_column_is_exported_or_has_a_reason_not_to_be(engine, a
 
 def test_promise_20_a_row_of_every_table_comes_out_with_its_words_readable(engine, ada):
     for section in export(engine, ada).sections:
-        if section.name not in {"team_figures", "done_for_others", "audit"}:
+        if section.name not in {"team_figures", "limit_trials", "done_for_others", "audit"}:
             assert section.rows, section.name
     for one in PERSONAL:
         [section] = [s for s in export(engine, ada).sections if s.name == one.section]

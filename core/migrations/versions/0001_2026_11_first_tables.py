@@ -69,6 +69,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job", name=op.f("pk_job_lease")),
     )
     op.create_table(
+        "limit_trial",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=48), nullable=False),
+        sa.Column("instead_of", sa.Float(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=False),
+        sa.Column("week", sa.Integer(), nullable=False),
+        sa.Column("flags", sa.Integer(), nullable=True),
+        sa.Column("tried_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_limit_trial")),
+    )
+    with op.batch_alter_table("limit_trial", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_limit_trial_key"), ["key"], unique=False)
+
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
@@ -124,6 +138,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_module")),
         sa.UniqueConstraint("code", name=op.f("uq_training_module_code")),
+    )
+    op.create_table(
+        "limit_trial_member",
+        sa.Column("trial_id", sa.Uuid(), nullable=False),
+        sa.Column("member_key", sa.Uuid(), nullable=False),
+        sa.Column("flags", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["trial_id"],
+            ["limit_trial.id"],
+            name=op.f("fk_limit_trial_member_trial_id_limit_trial"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("trial_id", "member_key", name=op.f("pk_limit_trial_member")),
     )
     op.create_table(
         "person",
@@ -1489,6 +1516,7 @@ def upgrade() -> None:
             "what",
             sa.Enum(
                 "raised",
+                "limit",
                 "level",
                 "answered",
                 "shared",
@@ -1555,6 +1583,7 @@ def upgrade() -> None:
             "what",
             sa.Enum(
                 "raised",
+                "limit",
                 "level",
                 "answered",
                 "shared",
@@ -1809,11 +1838,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_team_id"))
 
     op.drop_table("person")
+    op.drop_table("limit_trial_member")
     op.drop_table("training_module")
     op.drop_table("team")
     op.drop_table("sign_in_throttle")
     op.drop_table("outside_attempt")
     op.drop_table("organisation")
+    with op.batch_alter_table("limit_trial", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_limit_trial_key"))
+
+    op.drop_table("limit_trial")
     op.drop_table("job_lease")
     op.drop_table("failed_sign_ins")
     op.drop_table("erasure_mark")
