@@ -66,7 +66,7 @@ class Prompt(Base, table=True):
 
     person_id: UUID = Field(foreign_key="person.id", primary_key=True)
     subject: str = Field(primary_key=True, max_length=40)
-    """``pulse``, ``boundary_check`` or the id of a questionnaire."""
+    """``pulse``, ``boundary_check``, ``buddy``, ``first_months`` or the id of a questionnaire."""
     seen_on: date | None = None
     """First day on which it stood on a screen since it was last answered or put off."""
     not_now_on: date | None = None

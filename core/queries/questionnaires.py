@@ -12,6 +12,7 @@ from sqlmodel import Session
 from core.models import (
     BoundaryCheck,
     InstrumentOff,
+    Meeting,
     Pause,
     Person,
     Prompt,
@@ -25,9 +26,11 @@ from core.queries.people import organisation
 from core.queries.rows import rows
 from core.rules.dates import monday_of, week_of
 from core.rules.instruments import DETECTOR_SCALES
+from core.rules.newcomers import BUDDY, FIRST_MONTHS
 from core.rules.rhythm import BOUNDARY_CHECK, PULSE, Asked
 from core.rules.strain_scores import Score
 from core.rules.urgent_answers import URGENT_DAYS, UrgentSign
+from core.vocabulary import MeetingKind
 
 _GIVEN: Final = table_of(Questionnaire)
 _SCORE: Final = table_of(QuestionnaireScore)
@@ -35,6 +38,7 @@ _PROMPT: Final = table_of(Prompt)
 _OFF: Final = table_of(InstrumentOff)
 _PULSE: Final = table_of(Pulse)
 _CHECK: Final = table_of(BoundaryCheck)
+_MEETING: Final = table_of(Meeting)
 _PERSON: Final = table_of(Person)
 _PAUSE: Final = table_of(Pause)
 _WEEKS: Final = 104
@@ -62,6 +66,12 @@ _LAST_DONE: Final[Any] = union_all(
         .where(table.c.person_id == _ME)
         .having(func.count() > 0)
         for subject, table in ((PULSE, _PULSE), (BOUNDARY_CHECK, _CHECK))
+    ),
+    *(
+        select(literal(subject), func.max(_MEETING.c.day))
+        .where(_MEETING.c.person_id == _ME, _MEETING.c.kind == kind)
+        .having(func.count() > 0)
+        for subject, kind in ((BUDDY, MeetingKind.TEAM), (FIRST_MONTHS, MeetingKind.SUPERVISION))
     ),
 )
 _SCORES: Final = (

@@ -18,6 +18,7 @@ from core.queries.scopes import MY_PEOPLE, values_of
 from core.queries.thresholds import thresholds_in_force
 from core.rules.caseload import weighted_people
 from core.rules.dates import monday_of, week_of
+from core.rules.newcomers import first_talk_due, week_in_the_role
 from core.rules.pauses import is_on
 from core.vocabulary import FlagKind, Frequency, Level, MeetingKind
 
@@ -35,7 +36,7 @@ _MEETING: Final = table_of(Meeting)
 _FLAG: Final = table_of(WorkFlag)
 _TODAY: Final[BindParameter[date]] = bindparam("today")
 _NAMES: Final = (
-    select(_PERSON.c.id, _PERSON.c.display_name, _TEAM.c.name)
+    select(_PERSON.c.id, _PERSON.c.display_name, _TEAM.c.name, _PERSON.c.joined_on)
     .join(_TEAM, _TEAM.c.id == _PERSON.c.team_id, isouter=True)
     .where(_PERSON.c.id.in_(MY_PEOPLE))
     .order_by(_PERSON.c.display_name, _PERSON.c.id)
@@ -125,6 +126,10 @@ class TeamMember:
     last_supervision: date | None
     last_team_contact: date | None
     flags: tuple[TeamFlag, ...]
+    new_week: int | None = None
+    """Which week in the role it is, in the first 120 days."""
+    first_talk_due: bool = False
+    """Whether the talk at week 16 in the role has not been held yet."""
 
     @property
     def over_capacity(self) -> bool:
@@ -188,7 +193,8 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
     limits = thresholds_in_force(session)
     usual = limits.value("weighted_people.capacity")
     members = []
-    for person_id, name, team in rows(session, _NAMES, mine):
+    for person_id, name, team, joined_on in rows(session, _NAMES, mine):
+        supervised = talks.get((person_id, MeetingKind.SUPERVISION))
         away = pauses.get(person_id)
         members.append(
             TeamMember(
@@ -204,9 +210,11 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
                 pause_from=away[0] if away else None,
                 returns_on=away[1] if away else None,
                 on_pause=away is not None and is_on(*away, today),
-                last_supervision=talks.get((person_id, MeetingKind.SUPERVISION)),
+                last_supervision=supervised,
                 last_team_contact=talks.get((person_id, MeetingKind.TEAM)),
                 flags=tuple(flags[person_id]),
+                new_week=week_in_the_role(joined_on, today=today),
+                first_talk_due=first_talk_due(joined_on, supervised, today=today),
             )
         )
     return TeamOverview(tuple(members), monday_of(first_week))

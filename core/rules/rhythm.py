@@ -26,11 +26,17 @@ class Offer:
     min_gap_days: int
     first_after_days: int = 0
     extra_days: tuple[int, ...] = ()
-    """Days after the start on which it is asked once more."""
+    """Days after the start on which it is asked once more, unless it was just answered."""
     weekly: bool = False
     """Asked once in each calendar week instead of by days."""
     long: bool = False
     """A questionnaire: never soon after another one."""
+    once: bool = False
+    """Not asked again once it was done."""
+    counts_from_day: int = 0
+    """Day in the role from which something that is asked once counts as done."""
+    last_day: int | None = None
+    """Last day in the role on which it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ def may_answer_from(last_done: date | None, min_gap_days: int) -> date | None:
 
 def due_on(offer: Offer, last_done: date | None, *, started_on: date) -> date:
     """Return the day from which something is due, whatever was said to it."""
-    if last_done is None:
+    if last_done is None or offer.once:
         return started_on + timedelta(days=offer.first_after_days)
     if offer.weekly:
         monday = last_done - timedelta(days=last_done.weekday())
@@ -123,18 +129,26 @@ def due_on(offer: Offer, last_done: date | None, *, started_on: date) -> date:
     extras = [started_on + timedelta(days=day) for day in offer.extra_days]
     # Answering on the regular day would keep an extra one that comes soon after from its month.
     waits = any(regular < day < regular + gap for day in extras)
-    coming = [day for day in extras if day > last_done]
+    # Whoever answered shortly before an extra day, asked or not, has given that answer already.
+    coming = [day for day in extras if day >= last_done + gap]
     earliest = min(coming if waits else [regular, *coming])
     return max(earliest, last_done + gap)
 
 
 def _since(offer: Offer, asked: Asked, started_on: date, today: date) -> date | None:
-    if asked.stopped:
+    if asked.stopped or _is_over(offer, asked.last_done, started_on, today):
         return None
     since = due_on(offer, asked.last_done, started_on=started_on)
     if asked.last_not_now is not None and asked.ignored:
         since = max(since, asked.last_not_now + timedelta(days=_WAIT[asked.ignored]))
     return since if since <= today else None
+
+
+def _is_over(offer: Offer, last_done: date | None, started_on: date, today: date) -> bool:
+    """Say whether it is done for good, or its days in the role have gone by."""
+    late = offer.last_day is not None and today > started_on + timedelta(days=offer.last_day)
+    counts_from = started_on + timedelta(days=offer.counts_from_day)
+    return late or (offer.once and last_done is not None and last_done >= counts_from)
 
 
 def _lately(offers: Iterable[Offer], asked: Mapping[str, Asked], today: date) -> bool:

@@ -20,6 +20,7 @@ from core.queries.questionnaires import (
     own_answered,
 )
 from core.rules.instruments import moved, range_of
+from core.rules.newcomers import BUDDY, BUDDY_OFFER, FIRST_MONTHS, FIRST_MONTHS_OFFER
 from core.rules.rhythm import (
     BOUNDARY_CHECK,
     BOUNDARY_OFFER,
@@ -35,6 +36,8 @@ from core.vocabulary import Moved
 
 __all__ = [
     "BOUNDARY_CHECK",
+    "BUDDY",
+    "FIRST_MONTHS",
     "PULSE",
     "Due",
     "Item",
@@ -50,6 +53,8 @@ __all__ = [
     "own_scores",
 ]
 
+# What is asked in certain weeks only comes before what is asked again and again.
+_SHORT: Final = (FIRST_MONTHS_OFFER, PULSE_OFFER, BUDDY_OFFER, BOUNDARY_OFFER)
 _WITHOUT_PACK: Final = "Questionnaire no longer in use"
 
 
@@ -58,9 +63,9 @@ class Due:
     """The one thing that is asked now."""
 
     subject: str
-    """``PULSE``, ``BOUNDARY_CHECK`` or the id of a questionnaire."""
+    """One of the four above, or the id of a questionnaire."""
     title: str
-    """Of a questionnaire; empty for the other two."""
+    """Of a questionnaire; empty for anything else."""
     questions: int
     minutes: int
     since: date
@@ -139,7 +144,7 @@ def due_now(session: Session, actor: Actor, *, now: datetime) -> Due | None:
     asked = asked_so_far(session, actor, now=now)
     today = organisation(session).today(now)
     found = next_due(
-        [PULSE_OFFER, BOUNDARY_OFFER, *(_offer(pack) for pack in known.values())],
+        [*_SHORT, *(_offer(pack) for pack in known.values())],
         asked.subjects,
         started_on=asked.started_on,
         today=today,

@@ -24,6 +24,7 @@ from core.queries.people import organisation
 from core.queries.questionnaires import asked_so_far, instruments_off
 from core.queries.rows import rows
 from core.rules.instruments import check_answers
+from core.rules.newcomers import BUDDY, FIRST_MONTHS
 from core.rules.rhythm import BOUNDARY_CHECK, PULSE, STOP_AFTER, Asked, may_answer_from
 from core.rules.words import day_words
 from core.services.audit import note_setting
@@ -37,6 +38,7 @@ _GIVEN: Final = table_of(Questionnaire)
 _ANSWER: Final = table_of(QuestionnaireAnswer)
 _SCORE: Final = table_of(QuestionnaireScore)
 _KINDS: Final = (FlagKind.BURNOUT_RISK,)
+_ASKED: Final = (PULSE, BOUNDARY_CHECK, BUDDY, FIRST_MONTHS)
 
 
 def record_answers(
@@ -99,7 +101,7 @@ def not_now(session: Session, actor: Actor, subject: str, *, now: datetime) -> b
         NotFound: nothing of that name is ever asked.
     """
     actor.must(Permission.LOG_WORK)
-    if subject not in (PULSE, BOUNDARY_CHECK, *packs()):
+    if subject not in (*_ASKED, *packs()):
         raise NotFound("question")
     lock_person(session, actor.person_id)
     today = organisation(session).today(now)
@@ -119,7 +121,7 @@ def note_seen(session: Session, actor: Actor, subject: str, *, now: datetime) ->
         NotFound: nothing of that name is ever asked.
     """
     actor.must(Permission.LOG_WORK)
-    if subject not in (PULSE, BOUNDARY_CHECK, *packs()):
+    if subject not in (*_ASKED, *packs()):
         raise NotFound("question")
     lock_person(session, actor.person_id)
     asked = _asked(session, actor, subject, now=now)

@@ -1,16 +1,18 @@
 """The parts of a supporter's first screen."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from core.permissions import Actor
 from core.queries.today import Ground, Today
 from core.services.questionnaire_offers import Due
 from core.ui.days import day_words, duration_words
 from core.ui.instrument_offers import due_link
 from core.ui.language import _, plural
 from core.ui.links import link_to
+from core.ui.newcomer import is_for_newcomers, newcomer_offer
 from core.ui.plain import plain
 from core.ui.toll import toll_word
 from core.vocabulary import Level
@@ -95,10 +97,12 @@ def pause_line(today: Today) -> None:
         link_to("supporter/my_cases", _("Change the pause"))
 
 
-def what_is_due(due: Due | None, training_due: int) -> None:
+def what_is_due(actor: Actor, due: Due | None, training_due: int, today: date) -> None:
     """Link the one thing that is asked about oneself, and the training; or say there is none."""
     st.header(_("Due"))
-    if due is not None:
+    if due is not None and is_for_newcomers(due):
+        newcomer_offer(actor, due, today)
+    elif due is not None:
         due_link(due)
     if training_due:
         words = plural("{n} training module", "{n} training modules", training_due)

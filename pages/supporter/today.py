@@ -45,5 +45,5 @@ if not sharing_comes_first(actor) and st.button(
     open_screen("supporter/log_contact")
 was_asked(today.asked)
 flag_summary(flags)
-what_is_due(due, training_due)
+what_is_due(actor, due, training_due, today.day)
 ring_me()

@@ -70,6 +70,25 @@ def test_cbi_questions_are_mixed_rather_than_printed_as_blocks():
     assert [item.id for item in cbi.items][:4] == ["P1", "C1", "P2", "C2"]
 
 
+@pytest.mark.parametrize(
+    ("pack", "every", "gap", "first", "extra"),
+    [
+        ("single_item_burnout", 30, 14, 30, ()),
+        ("cbi", 91, 60, 0, (120,)),
+        ("proqol5", 182, 30, 30, ()),
+        ("who5", 30, 14, 30, ()),
+    ],
+)
+def test_a_pack_keeps_the_rhythm_that_its_publication_and_we_agreed_on(
+    pack, every, gap, first, extra
+):
+    """Monthly, quarterly with a baseline and month four, half-yearly, monthly."""
+    known = {one.id: one for one in (*shipped_packs(), *packs_in(OWN))}
+    rhythm = known[pack].rhythm
+    assert (rhythm.every_days, known[pack].min_interval_days) == (every, gap)
+    assert (rhythm.first_after_days, tuple(rhythm.extra_days)) == (first, extra)
+
+
 @pytest.mark.parametrize("item", ["P1", "W7", "C4"])
 def test_a_wrong_reversal_is_refused(cbi, item):
     entry = next(one for one in cbi["items"] if one["id"] == item)

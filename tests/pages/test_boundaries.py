@@ -12,7 +12,8 @@ from core.queries.contacts import ContactEntry
 from core.queries.wellbeing import own_checks
 from core.services.boundary_checks import record_check
 from core.services.contacts import log_contact
-from core.vocabulary import BoundaryTheme, Format, Role
+from core.services.pulses import record_pulse
+from core.vocabulary import BoundaryTheme, Format, PulseItem, Role
 
 PAGE = "supporter/boundaries"
 
@@ -118,3 +119,18 @@ def test_deleting_asks_which_self_check(open_page, engine, ada):
 def stored_checks(engine, ada):
     with reading(engine) as session:
         return own_checks(session, ada)
+
+
+def test_a_self_check_that_is_due_can_be_put_off_where_it_is_asked(open_page, engine, ada):
+    with transaction(engine) as session:
+        record_pulse(session, ada, {PulseItem.ENERGY: 3}, now=utc_now())
+    app = open_page(ada, PAGE)
+    app.button(key="not_now").click().run()
+    assert not app.exception
+    assert not any(button.key == "not_now" for button in app.button)
+
+
+def test_a_self_check_that_is_not_due_asks_nothing(open_page, engine, ada):
+    with transaction(engine) as session:
+        record_check(session, ada, [], now=utc_now())
+    assert not any(button.key == "not_now" for button in open_page(ada, PAGE).button)

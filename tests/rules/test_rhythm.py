@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.rules.rhythm import (
     BOUNDARY_CHECK,
@@ -24,6 +27,8 @@ CBI = Offer(subject="cbi", every_days=91, min_gap_days=60, extra_days=(120,), lo
 PROQOL = Offer(subject="proqol", every_days=182, min_gap_days=30, first_after_days=30, long=True)
 ALL = (PULSE_OFFER, BOUNDARY_OFFER, SINGLE, CBI, PROQOL)
 SHORT_DONE = {PULSE: Asked(TODAY), BOUNDARY_CHECK: Asked(TODAY)}
+
+days_in_role = st.integers(0, 400)
 
 
 def ago(days):
@@ -67,9 +72,9 @@ def test_the_pulse_is_asked_once_in_a_calendar_week_and_not_again_after_two_days
 
 @pytest.mark.parametrize(
     ("days", "expected"),
-    [(0, 120), (29, 120), (91, 151), (120, 211), (70, 130), (40, 120), (121, 212), (300, 391)],
+    [(0, 120), (29, 120), (40, 120), (60, 120), (61, 152), (91, 182), (120, 211), (121, 212)],
 )
-def test_the_extra_one_at_month_four_keeps_the_gap(days, expected):
+def test_the_extra_one_at_month_four_is_left_out_after_an_answer_within_the_gap(days, expected):
     start = date(2026, 1, 1)
     found = due_on(CBI, start + timedelta(days=days), started_on=start)
     assert (found - start).days == expected
@@ -88,6 +93,45 @@ def test_who_answers_whenever_asked_answers_the_extra_one_in_its_own_month():
         last = start + timedelta(days=days[-1])
         days.append((due_on(CBI, last, started_on=start) - start).days)
     assert days == [0, 120, 211, 302, 393, 484]
+
+
+def test_who_answers_early_by_themselves_is_not_asked_for_the_extra_one_as_well():
+    start = date(2026, 1, 1)
+    by_hand = SHORT_DONE | {"cbi": Asked(start + timedelta(days=91))}
+    asked_on = [
+        day
+        for day in range(91, 190)
+        if due(by_hand, offers=(CBI,), started_on=start, today=start + timedelta(days=day))
+    ]
+    assert asked_on[0] == 182
+
+
+@pytest.mark.parametrize("offer", [SINGLE, CBI, PROQOL], ids=lambda offer: offer.subject)
+@given(first=days_in_role, more=st.lists(st.integers(0, 200), max_size=6))
+def test_nothing_is_asked_within_the_shortest_interval_after_any_answer(offer, first, more):
+    start, last = date(2026, 1, 1), date(2026, 1, 1) + timedelta(days=first)
+    for wait in more:
+        due_day = due_on(offer, last, started_on=start)
+        assert due_day >= last + timedelta(days=offer.min_gap_days)
+        assert due_day <= last + timedelta(days=offer.every_days + offer.min_gap_days)
+        # The next one is answered unasked, whenever that is allowed.
+        last += timedelta(days=offer.min_gap_days + wait)
+
+
+@given(st.integers(0, 4000), st.lists(st.integers(0, 30), max_size=80))
+def test_never_more_than_one_thing_is_asked_and_never_two_questionnaires_in_a_week(age, waits):
+    """Somebody answers whatever is asked, at once or some days later."""
+    asked, today, started = {}, TODAY, TODAY - timedelta(days=age)
+    answered = []
+    for wait in waits:
+        today += timedelta(days=wait)
+        found = due(asked, started_on=started, today=today)
+        if found is None:
+            continue
+        asked[found] = Asked(today)
+        if found in {"single", "cbi", "proqol"}:
+            answered.append(today)
+    assert all((b - a).days >= 7 for a, b in pairwise(answered))
 
 
 @pytest.mark.parametrize(
