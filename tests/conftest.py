@@ -51,16 +51,21 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def _own_postgres(server: str) -> str:
+    url = new_postgres(server)
+    made = make_engine(url)
+    Base.metadata.create_all(made)
+    made.dispose()
+    return url
+
+
+def new_postgres(server: str) -> str:
+    """Make an empty database on a PostgreSQL server and return its address."""
     name = f"holdfast_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{uuid4().hex[:8]}"
     admin = make_engine(server).execution_options(isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     admin.dispose()
-    url = f"{server.rsplit('/', 1)[0]}/{name}"
-    made = make_engine(url)
-    Base.metadata.create_all(made)
-    made.dispose()
-    return url
+    return f"{server.rsplit('/', 1)[0]}/{name}"
 
 
 @pytest.fixture

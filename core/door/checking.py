@@ -73,7 +73,7 @@ def must_still_fit(session: Session, checked: Checked) -> None:
     """Hold the password that was checked until the transaction ends, renewing its hash if due.
 
     Raises:
-        PasswordReplaced: another one was stored while it was being checked.
+        PasswordReplaced: another one was stored, or the account closed, while it was being checked.
     """
     stored, renewed = checked.stored, checked.renewed
     if not hold_password(session, checked.person_id, stored=stored, renewed=renewed):

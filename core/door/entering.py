@@ -25,7 +25,8 @@ from core.door.cookies import (
 from core.door.devices import device_label
 from core.door.identity import presented_hash
 from core.queries.access import sees_others
-from core.services.access import end_session, start_session
+from core.queries.account_news import has_news
+from core.services.access import end_session, start_session, token_hash
 from core.services.known_devices import remember_device
 from core.services.second_factor import begin_second_step
 from core.settings import settings
@@ -52,6 +53,8 @@ class Entered:
     token: str
     device_token: str | None
     own_device: bool
+    news: bool
+    """Whether others did something to the account that its owner has not read here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ async def let_in(
         response = RedirectResponse(f"/login/code?{way_on}", 303)
         keep_step(response, begun.token)
         return response
-    return signed_in(RedirectResponse(own_address(to), 303), begun)
+    return signed_in(RedirectResponse(first_page(begun, to), 303), begun)
 
 
 def browser_of(request: Request) -> Browser:
@@ -123,7 +126,9 @@ def open_sign_in(
         session, person_id=person_id, own_device=own_device, device=browser.label, now=now
     )
     device_token = remember_device(session, person_id, presented=browser.device, now=now)
-    return Entered(token, device_token, own_device)
+    device = browser.device or "" if device_token is None else token_hash(device_token)
+    news = has_news(session, person_id, device, now=now)
+    return Entered(token, device_token, own_device, news)
 
 
 def signed_in(response: Response, entered: Entered) -> Response:
@@ -133,6 +138,12 @@ def signed_in(response: Response, entered: Entered) -> Response:
         keep_device(response, entered.device_token)
     drop(response, STEP_COOKIE)
     return response
+
+
+def first_page(entered: Entered, to: str) -> str:
+    """Return where a sign-in that has just begun leads to."""
+    to = own_address(to)
+    return f"/news?{urlencode({'to': to})}" if entered.news else to
 
 
 def own_address(to: str) -> str:

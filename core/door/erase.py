@@ -1,8 +1,7 @@
 """Erasing oneself: the second step, where the password is asked for once more."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -10,12 +9,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from core.clock import utc_now
-from core.database import engine, leave_no_trace, reading, transaction
-from core.door.checking import check_password
+from core.database import engine, leave_no_trace, transaction
+from core.door.checking import Checked
 from core.door.cookies import DEVICE_COOKIE, drop
 from core.door.forms import check_value, must_be_ours, posted
 from core.door.html import (
-    Field,
     alert,
     bullets,
     form,
@@ -28,25 +26,17 @@ from core.door.html import (
     tick,
 )
 from core.door.identity import COOKIE
-from core.door.passwords import LONGEST
 from core.door.plain_routes import Owner, get, owned, post, with_check
-from core.errors import AppError, InvalidValue, NotFound
-from core.queries.erasure import erasure_preview, has_password, signed_in_just_now
-from core.queries.people import actor_for, organisation
+from core.door.proving import prove, read_as, standing_of, still_them
+from core.errors import AppError, InvalidValue
+from core.queries.erasure import erasure_preview
+from core.queries.people import organisation
 from core.services.erasure import erase_me
 from core.services.erasure_ledger import note_erasure
 from core.settings import settings
 
-Answer = TypeVar("Answer")
 ADDRESS: Final = "/erase"
 _TITLE: Final = "Erase everything about you"
-_PASSWORD: Final = Field(
-    name="password",
-    label="Your password",
-    kind="password",
-    autocomplete="current-password",
-    longest=2 * LONGEST,
-)
 _SURE: Final = "Yes, erase everything about me for good"
 _FIRST: Final = (
     "This cannot be taken back, by you or by anybody else. If you want to keep a copy, first "
@@ -60,14 +50,6 @@ _STAYS: Final = (
 _BACKUPS: Final = (
     "Backups that were made before still hold you until they are replaced. When one is "
     "restored, you are erased again before anybody can use it."
-)
-_WRONG: Final = (
-    "That password does not fit, or there were too many tries. "
-    "If you are sure of it, please wait a few minutes and try again."
-)
-_STALE: Final = (
-    "You have no password here, so a fresh sign-in has to show that it is you. "
-    "Please sign out, sign in again and come back within ten minutes."
 )
 _TICK: Final = "Please tick that you are sure; without it nothing is erased."
 _GONE: Final = "Everything about you has been erased, and you are signed out. Take good care."
@@ -87,8 +69,8 @@ async def erase(request: Request, owner: Owner) -> Response:
         must_be_ours(request, fields)
         if fields.get("sure") != "yes":
             raise InvalidValue(_TICK)
-        await _prove(request, owner, fields.get("password", ""))
-        await run_in_threadpool(_erase, owner)
+        checked = await prove(request, owner, fields.get("password", ""))
+        await run_in_threadpool(_erase, owner, checked)
     except AppError as problem:
         return await _page(request, owner, problem=str(problem))
     response = HTMLResponse(
@@ -101,52 +83,28 @@ async def erase(request: Request, owner: Owner) -> Response:
     return response
 
 
-async def _prove(request: Request, owner: Owner, password: str) -> None:
-    if await run_in_threadpool(_with_password, owner):
-        checked = await check_password(request, owner.email, password)
-        if checked is None or checked.person_id != owner.person_id:
-            raise InvalidValue(_WRONG)
-    elif not await run_in_threadpool(_is_fresh, owner):
-        raise InvalidValue(_STALE)
-
-
-def _with_password(owner: Owner) -> bool:
-    return _read(owner, has_password)
-
-
-def _is_fresh(owner: Owner) -> bool:
-    return _read(owner, partial(signed_in_just_now, token_hash=owner.token_hash, now=utc_now()))
-
-
-def _erase(owner: Owner) -> None:
+def _erase(owner: Owner, checked: Checked | None) -> None:
     now = utc_now()
     with transaction(engine()) as session:
-        actor = actor_for(session, owner.person_id, now=now)
-        if actor is None:
-            raise NotFound("account")
+        actor = still_them(session, owner, checked)
         today = organisation(session).today(now)
         remember = partial(note_erasure, settings().erasures, day=today)
         erase_me(session, actor, remember=remember, now=now)
 
 
-def _read(owner: Owner, ask: Callable[..., Answer]) -> Answer:
-    with reading(engine()) as session:
-        actor = actor_for(session, owner.person_id, now=utc_now())
-        if actor is None:
-            raise NotFound("account")
-        return ask(session, actor)
-
-
 async def _page(request: Request, owner: Owner, *, problem: str = "") -> Response:
-    preview = await run_in_threadpool(_read, owner, erasure_preview)
-    asked = await run_in_threadpool(_with_password, owner)
-    body = form(
-        ADDRESS,
-        _PASSWORD.html() if asked else "",
-        tick("sure", _SURE),
-        check=check_value(request),
-        button="Erase everything",
-    )
+    preview = await run_in_threadpool(read_as, owner, erasure_preview)
+    standing = await standing_of(owner)
+    if standing.with_password or standing.just_now:
+        body = form(
+            ADDRESS,
+            standing.ask(ADDRESS),
+            tick("sure", _SURE),
+            check=check_value(request),
+            button="Erase everything",
+        )
+    else:
+        body = standing.ask(ADDRESS)
     said = (
         alert(problem)
         + paragraph(_FIRST)

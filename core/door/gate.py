@@ -31,7 +31,7 @@ _OPEN_TO_ALL: Final = frozenset(
     | {"/oidc/start", "/oidc/callback"}
 )
 _OPEN_LINK: Final = re.compile(r"/(setup|invite|reset)/[A-Za-z0-9_-]{1,128}")
-_OWN: Final = frozenset({"/password", "/second-step"})
+_OWN: Final = frozenset({"/password", "/second-step", "/prove", "/news"})
 """Plain pages about one's own account: a sign-in leads back to them as to a screen."""
 _FOR_SIGNED_IN: Final = re.compile(r"/alive|/erase|/export/[0-9a-f-]{36}")
 """Pages and files of our own behind the sign-in, beside the screens."""

@@ -25,7 +25,11 @@ from core.database import engine, transaction
 from core.door.cookies import drop
 from core.door.entering import let_in, own_address
 from core.door.html import alert, link, page, plain_page
+from core.door.identity import presented_hash, who
+from core.queries.access import session_person
+from core.queries.people import actor_for
 from core.services.outside import Attempt, Proven, begin_attempt, person_proven, take_attempt
+from core.services.proofs import note_proof
 from core.settings import settings
 
 _LOG: Final = logging.getLogger(__name__)
@@ -41,6 +45,8 @@ _NOT_HERE: Final = (
     "You are known there, but nobody has added you here with that address. "
     "Please ask your coordinator."
 )
+_ASK_AGAIN: Final = {"prompt": "login", "max_age": "0"}
+"""Somebody whom the provider still knows has to show again who they are."""
 _REDIRECT: Final = "/oidc/callback"
 _WHERE: Final = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 
@@ -62,17 +68,20 @@ class _Refused(Exception):
 async def start(request: Request) -> Response:
     """Send the browser to the provider, with a question that only it can answer once."""
     to = own_address(request.query_params.get("to", "/"))
+    again = "proves" in request.query_params
+    signed_in = await who(presented_hash(request.scope)) if again else None
     try:
         provider = await run_in_threadpool(_provider)
     except (requests.RequestException, _Refused):
         _LOG.warning("The identity provider could not be reached.")
         return _sorry(_SORRY, 503)
-    attempt = await run_in_threadpool(_begin, to)
+    attempt = await run_in_threadpool(_begin, to, "" if signed_in is None else signed_in.token_hash)
     address, _state = _client().create_authorization_url(
         provider.authorise,
         state=attempt.state,
         nonce=attempt.nonce,
         code_verifier=attempt.verifier,
+        **(_ASK_AGAIN if attempt.proves else {}),
     )
     response = RedirectResponse(address, 303)
     response.set_cookie(
@@ -95,12 +104,16 @@ async def finish(request: Request) -> Response:
     if attempt is None or not ours or not code:
         return _sorry(_SORRY, 400)
     try:
-        proven = await run_in_threadpool(_prove, attempt, code)
+        proven = await run_in_threadpool(_prove, attempt, code, presented_hash(request.scope))
     except (requests.RequestException, OAuthError, JoseError, _Refused) as problem:
         _LOG.warning("The identity provider proved nothing: %s.", type(problem).__name__)
         return _sorry(_SORRY, 400)
     if proven is None:
         return _sorry(_NOT_HERE, 403)
+    if attempt.proves:
+        response: Response = RedirectResponse(own_address(attempt.leads_to), 303)
+        drop(response, _COOKIE)
+        return response
     response = await let_in(
         request, proven.person_id, to=attempt.leads_to, second_step_done=proven.second_factor
     )
@@ -108,9 +121,9 @@ async def finish(request: Request) -> Response:
     return response
 
 
-def _begin(to: str) -> Attempt:
+def _begin(to: str, proves: str) -> Attempt:
     with transaction(engine()) as session:
-        return begin_attempt(session, leads_to=to, now=utc_now())
+        return begin_attempt(session, leads_to=to, proves=proves, now=utc_now())
 
 
 def _take(state: str) -> Attempt | None:
@@ -118,14 +131,33 @@ def _take(state: str) -> Attempt | None:
         return take_attempt(session, state, now=utc_now())
 
 
-def _prove(attempt: Attempt, code: str) -> Proven | None:
+def _prove(attempt: Attempt, code: str, sign_in: str | None) -> Proven | None:
     provider = _provider()
     answer = _client().fetch_token(
         provider.token, code=code, code_verifier=attempt.verifier, timeout=_WAIT_SECONDS
     )
     claims = _claims(answer.get("id_token"), provider, attempt.nonce)
+    now = utc_now()
     with transaction(engine()) as session:
-        return person_proven(session, claims, issuer=provider.issuer, now=utc_now())
+        proven = person_proven(session, claims, issuer=provider.issuer, now=now)
+        if attempt.proves and proven is not None:
+            _must_be_fresh(claims, attempt)
+            owner = session_person(session, attempt.proves, now=now)
+            actor = actor_for(session, proven.person_id, now=now)
+            same = owner is not None and owner.person_id == proven.person_id
+            if not same or actor is None or sign_in != attempt.proves:
+                raise _Refused
+            note_proof(session, actor, attempt.proves, now=now)
+        return proven
+
+
+def _must_be_fresh(claims: dict[str, Any], attempt: Attempt) -> None:
+    """Raise unless the provider says that it asked who somebody is since we sent them there."""
+    asked_at, begun_at = claims.get("auth_time"), attempt.begun_at
+    if not isinstance(asked_at, int) or begun_at is None:
+        raise _Refused
+    if asked_at < begun_at.timestamp() - _LEEWAY_SECONDS:
+        raise _Refused
 
 
 def _claims(token: Any, provider: _Provider, nonce: str) -> dict[str, Any]:

@@ -4,17 +4,18 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from core.clock import utc_now
 from core.database import engine, transaction
 from core.door.checking import Checked, check_password, hash_new, must_still_fit
 from core.door.entering import Browser, Entered, browser_of, open_sign_in, signed_in
 from core.door.forms import check_value, must_be_ours, posted
-from core.door.html import Field, alert, form, link, notice, page, paragraph
+from core.door.html import Field, alert, form, link, notice, page, paragraph, plain_page
 from core.door.new_password import NEW_PASSWORD, both_the_same
 from core.door.passwords import LONGEST
 from core.door.plain_routes import Owner, get, owned, post, with_check
+from core.door.proving import standing_of
 from core.errors import AppError, InvalidValue, NotFound
 from core.queries.access import is_own_device
 from core.queries.people import actor_for
@@ -33,16 +34,23 @@ _WRONG: Final = (
     "If you are sure of it, please wait a few minutes and try again."
 )
 _DONE: Final = "Your password is changed. Every other device was signed out."
+_TITLE: Final = "Change your password"
+_NONE: Final = (
+    "You have no password here: you sign in with your organisation's account. If you need one, "
+    "an administrator can make you a link with which you choose it."
+)
 _WHAT: Final = "Afterwards you stay signed in here, and are signed out everywhere else."
 
 
 @owned
-async def show(request: Request, _owner: Owner) -> Response:
+async def show(request: Request, owner: Owner) -> Response:
     """Ask for the password until now and a new one."""
     if "done" in request.query_params:
         return with_check(
             request, page("Password changed", notice(_DONE) + link("/", "Go to Holdfast"))
         )
+    if not (await standing_of(owner)).with_password:
+        return HTMLResponse(plain_page(_TITLE, _NONE))
     return _page(request)
 
 
@@ -84,7 +92,7 @@ def _page(request: Request, *, problem: str = "") -> Response:
         button="Change password",
     )
     said = alert(problem) + paragraph(_WHAT) + body + link("/", "Go to Holdfast")
-    return with_check(request, page("Change your password", said), 422 if problem else 200)
+    return with_check(request, page(_TITLE, said), 422 if problem else 200)
 
 
 ROUTES: Final = (get(ADDRESS, show), post(ADDRESS, change))

@@ -9,10 +9,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from core.clock import utc_now
 from core.database import engine, reading, transaction
 from core.door.app_setup import CODE, codes_page, scan
-from core.door.checking import check_password
+from core.door.checking import Checked
 from core.door.forms import check_value, must_be_ours, posted
 from core.door.html import (
-    Field,
     alert,
     form,
     hidden,
@@ -22,10 +21,9 @@ from core.door.html import (
     page,
     paragraph,
 )
-from core.door.passwords import LONGEST
 from core.door.plain_routes import Owner, get, owned, post, with_check
+from core.door.proving import Standing, prove, signed_in_actor, standing_of, still_them
 from core.errors import AppError, InvalidValue
-from core.queries.people import actor_for
 from core.queries.second_factor import SecondStep, second_step_of, secret_to_scan
 from core.services.second_factor import (
     confirm_enrolment,
@@ -36,17 +34,6 @@ from core.services.second_factor import (
 from core.settings import settings
 
 ADDRESS: Final = "/second-step"
-_PASSWORD: Final = Field(
-    name="password",
-    label="Your password",
-    kind="password",
-    autocomplete="current-password",
-    longest=2 * LONGEST,
-)
-_WRONG: Final = (
-    "That password does not fit, or there were too many tries. "
-    "If you are sure of it, please wait a few minutes and try again."
-)
 _NOT_YET: Final = (
     "That code does not fit. Please type the six digits that the app shows right now; "
     "if they never fit, set the clock of your phone to automatic."
@@ -74,10 +61,8 @@ async def change(request: Request, owner: Owner) -> Response:
         if what == "confirm":
             codes = await run_in_threadpool(_confirm, owner, fields.get("code", ""))
         else:
-            checked = await check_password(request, owner.email, fields.get("password", ""))
-            if checked is None or checked.person_id != owner.person_id:
-                raise InvalidValue(_WRONG)
-            codes = await run_in_threadpool(_change, owner, what)
+            checked = await prove(request, owner, fields.get("password", ""))
+            codes = await run_in_threadpool(_change, owner, checked, what)
     except AppError as problem:
         return await _page(request, owner, problem=str(problem))
     if codes:
@@ -87,18 +72,17 @@ async def change(request: Request, owner: Owner) -> Response:
 
 def _confirm(owner: Owner, typed: str) -> tuple[str, ...]:
     with transaction(engine()) as session:
+        signed_in_actor(session, owner)
         codes = confirm_enrolment(session, owner.person_id, typed, now=utc_now())
     if codes is None:
         raise InvalidValue(_NOT_YET)
     return codes
 
 
-def _change(owner: Owner, what: str) -> tuple[str, ...]:
+def _change(owner: Owner, checked: Checked | None, what: str) -> tuple[str, ...]:
     now = utc_now()
     with transaction(engine()) as session:
-        actor = actor_for(session, owner.person_id, now=now)
-        if actor is None:
-            return ()
+        actor = still_them(session, owner, checked)
         if what == "codes":
             return new_recovery_codes(session, actor, now=now)
         if what == "off":
@@ -116,21 +100,27 @@ def _state(owner: Owner) -> tuple[SecondStep, str | None]:
 
 async def _page(request: Request, owner: Owner, *, problem: str = "", said: str = "") -> Response:
     state, secret = await run_in_threadpool(_state, owner)
+    standing = await standing_of(owner)
     check = check_value(request)
     if state.is_on:
-        body = _when_on(state, check)
+        body = _when_on(state, standing, check)
     elif secret is not None:
         ask = form(ADDRESS, hidden("what", "confirm"), CODE.html(), check=check, button="Switch on")
         body = scan(secret, owner.email) + ask
     else:
-        body = paragraph(_WHAT) + form(
-            ADDRESS, hidden("what", "start"), _PASSWORD.html(), check=check, button="Set it up"
-        )
+        body = paragraph(_WHAT) + _act(standing, "start", check, "Set it up")
     whole = alert(problem) + notice(said) + body + link("/", "Go to Holdfast")
     return with_check(request, page("Second step", whole), 422 if problem else 200)
 
 
-def _when_on(state: SecondStep, check: str) -> str:
+def _act(standing: Standing, what: str, check: str, button: str, other: str = "") -> str:
+    if not standing.with_password and not standing.just_now:
+        return standing.ask(ADDRESS)
+    asked = (hidden("what", what), standing.ask(ADDRESS))
+    return form(ADDRESS, *asked, check=check, button=button, other=other)
+
+
+def _when_on(state: SecondStep, standing: Standing, check: str) -> str:
     left = (
         "1 recovery code is" if state.codes_left == 1 else f"{state.codes_left} recovery codes are"
     )
@@ -138,14 +128,7 @@ def _when_on(state: SecondStep, check: str) -> str:
     return (
         paragraph(f"The second step is on. {left} left.")
         + (paragraph("Your role needs it, so it stays on.") if state.is_required else "")
-        + form(
-            ADDRESS,
-            hidden("what", "codes"),
-            _PASSWORD.html(),
-            check=check,
-            button="Make new recovery codes",
-            other=off,
-        )
+        + _act(standing, "codes", check, "Make new recovery codes", off)
     )
 
 

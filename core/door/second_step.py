@@ -16,8 +16,8 @@ from core.door.entering import (
     Browser,
     Entered,
     browser_of,
+    first_page,
     open_sign_in,
-    own_address,
     signed_in,
 )
 from core.door.forms import FormTooOld, check_value, must_be_ours, posted
@@ -88,7 +88,7 @@ async def _enter_with_code(
     browser, typed = browser_of(request), fields.get("code", "")
     entered = await run_in_threadpool(_try_code, hashed, typed, browser, own_device)
     if entered is not None:
-        to = own_address(fields.get("to", "/"))
+        to = first_page(entered, fields.get("to", "/"))
         return signed_in(RedirectResponse(to, 303), entered)
     if await run_in_threadpool(_due, hashed) is None:
         return RedirectResponse(_AGAIN, 303)
@@ -104,7 +104,7 @@ async def _enter_with_new_app(
     if done is None:
         return _page(request, due, fields, problem=_NOT_YET, status=422)
     entered, codes = done
-    to = own_address(fields.get("to", "/"))
+    to = first_page(entered, fields.get("to", "/"))
     return signed_in(HTMLResponse(codes_page(codes, to)), entered)
 
 

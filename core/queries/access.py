@@ -15,6 +15,7 @@ from core.models import (
     LoginSession,
     OneTimeToken,
     Organisation,
+    OutsideIdentity,
     Person,
     PersonRole,
     Team,
@@ -135,6 +136,12 @@ def credentials_for(session: Session, email: str) -> Credentials | None:
         )
     ).first()
     return Credentials(row[0], row[1], row[2]) if row is not None and row[1] else None
+
+
+def is_linked(session: Session, person_id: UUID) -> bool:
+    """Return whether somebody signs in at the organisation's own identity provider."""
+    linked = select(OutsideIdentity.subject).where(OutsideIdentity.person_id == person_id)
+    return session.exec(linked).first() is not None
 
 
 def sees_others(session: Session, person_id: UUID) -> bool:

@@ -1,20 +1,15 @@
-"""What an erasure would take, what would stay, and how somebody proves that they mean it."""
+"""What an erasure would take, and what would stay."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from core.models import LoginSession, Person
 from core.permissions import Actor, Permission
 from core.queries.personal_data import Acted
 from core.queries.personal_tables import ACTED, PERSONAL
-
-FRESH: Final = timedelta(minutes=10)
-"""How new a sign-in is that proves as much as a password does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +33,6 @@ def erasure_preview(session: Session, actor: Actor) -> Preview:
     ]
     stays = [(act.what, _count(connection, act.table, _of_others(act, me))) for act in ACTED]
     return Preview(tuple(filter(_any, goes)), tuple(filter(_any, stays)))
-
-
-def has_password(session: Session, actor: Actor) -> bool:
-    """Return whether the actor can prove who they are with a password of their own."""
-    actor.must(Permission.OWN_ACCOUNT)
-    mine = select(col(Person.password_hash)).where(col(Person.id) == actor.person_id)
-    return session.connection().execute(mine).scalar_one() is not None
-
-
-def signed_in_just_now(session: Session, actor: Actor, token_hash: str, *, now: datetime) -> bool:
-    """Return whether this sign-in of the actor is new enough to prove who they are."""
-    actor.must(Permission.OWN_ACCOUNT)
-    began = select(col(LoginSession.created_at)).where(
-        col(LoginSession.token_hash) == token_hash, col(LoginSession.person_id) == actor.person_id
-    )
-    created_at = session.connection().execute(began).scalar_one_or_none()
-    return created_at is not None and now - created_at < FRESH
 
 
 def _count(connection: Any, table: Any, condition: Any) -> int:

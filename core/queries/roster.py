@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from core.models import AccountChange, Cover, Person, PersonRole, Team, TeamCoordinator
+from core.models import (
+    AccountChange,
+    Cover,
+    OutsideIdentity,
+    Person,
+    PersonRole,
+    Team,
+    TeamCoordinator,
+)
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.rows import rows
@@ -38,7 +46,9 @@ class RosterPerson:
     coordinates: frozenset[UUID]
     active: bool
     invited: bool
-    """Whether the account still waits for its owner to choose a password."""
+    """Whether the account still waits for its owner to sign in at all."""
+    linked: bool
+    """Whether its owner signs in at the organisation's own identity provider."""
     joined_on: date
     left_at: datetime | None
     """When they leave or left; the account closes then."""
@@ -151,6 +161,7 @@ def _people(session: Session, actor: Actor, *, everybody: bool) -> tuple[RosterP
     ):
         roles[person_id].add(Role(role))
     led = _led(session)
+    linked = exists().where(col(OutsideIdentity.person_id) == col(Person.id))
     found = rows(
         session,
         columns(
@@ -160,7 +171,8 @@ def _people(session: Session, actor: Actor, *, everybody: bool) -> tuple[RosterP
             col(Person.team_id),
             func.coalesce(Team.name, "").label("team"),
             col(Person.active),
-            col(Person.password_hash).is_(None).label("invited"),
+            and_(col(Person.password_hash).is_(None), ~linked).label("invited"),
+            linked.label("linked"),
             col(Person.joined_on),
             col(Person.left_at),
             col(Person.version),

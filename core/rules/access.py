@@ -20,6 +20,8 @@ RESET_LINK: Final = timedelta(minutes=60)
 """How long a code for choosing a new password works."""
 SECOND_STEP: Final = timedelta(minutes=10)
 """How long somebody has for the second step after their password was right."""
+PROOF: Final = timedelta(minutes=10)
+"""How long it counts that somebody who is signed in has shown once more that it is them."""
 DEVICE_KNOWN: Final = timedelta(days=180)
 """How long a browser that somebody signed in with is remembered after its last use."""
 

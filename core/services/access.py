@@ -149,14 +149,18 @@ def store_password(session: Session, person_id: UUID, password_hash: str) -> Non
 
 
 def hold_password(session: Session, person_id: UUID, *, stored: str, renewed: str | None) -> bool:
-    """Return whether a hash is still the stored one; it stays so until the transaction ends.
+    """Return whether a hash is still the one of an open account, until the transaction ends.
 
     It is written even when nothing is renewed: a reset at the same moment then waits, and ends
     the sign-in that begins here.
     """
     held = session.connection().execute(
         update(Person)
-        .where(col(Person.id) == person_id, col(Person.password_hash) == stored)
+        .where(
+            col(Person.id) == person_id,
+            col(Person.password_hash) == stored,
+            col(Person.active).is_(True),
+        )
         .values(password_hash=renewed or stored)
     )
     return held.rowcount == 1

@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
-from core.errors import NotAllowed, NotFound
+from core.errors import InvalidValue, NotAllowed, NotFound
 from core.models import Download, LoginSession
 from core.models.base import open_file, seal_file, table_of
 from core.permissions import Actor, Permission
+from core.queries.proofs import proven_just_now
 from core.rules.downloads import KEPT_FOR
 from core.services.audit import write_audit
 from core.vocabulary import AuditEvent
@@ -39,6 +40,7 @@ def prepare_download(
 
     Raises:
         NotAllowed: the sign-in is not the actor's, or it has ended.
+        InvalidValue: the actor has not shown in it lately that it is them.
     """
     actor.must(Permission.OWN_ACCOUNT)
     connection = session.connection()
@@ -49,6 +51,8 @@ def prepare_download(
     )
     if connection.execute(signed_in).first() is None:
         raise NotAllowed
+    if not proven_just_now(session, actor, session_hash, now=now):
+        raise InvalidValue("Please show first that it is you; that counts for ten minutes.")
     connection.execute(delete(_DOWNLOAD).where(_DOWNLOAD.c.person_id == actor.person_id))
     drop_old_downloads(session, now=now)
     download_id = uuid4()

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from core.models import KnownDevice
 from core.models.base import table_of
+from core.permissions import Actor, Permission
 from core.rules.access import DEVICE_KNOWN
 from core.services.access import new_token, token_hash
 
@@ -42,6 +43,16 @@ def remember_device(
     )
     session.flush()
     return token
+
+
+def note_told(session: Session, actor: Actor, device: str, *, now: datetime) -> None:
+    """Remember that the actor has read in this browser what others did to their account."""
+    actor.must(Permission.OWN_ACCOUNT)
+    session.connection().execute(
+        update(KnownDevice)
+        .where(col(KnownDevice.token_hash) == device, col(KnownDevice.person_id) == actor.person_id)
+        .values(told_at=now)
+    )
 
 
 def forget_devices_of(session: Session, person_id: UUID, *, but: str | None = None) -> None:

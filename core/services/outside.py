@@ -10,13 +10,17 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from core.errors import InvalidValue, NotFound
 from core.models import OutsideAttempt, OutsideIdentity, Person
 from core.models.base import table_of
+from core.permissions import Actor, Permission
+from core.queries.access import is_linked
 from core.rules.outside import ATTEMPT, OutsideProof, proof_from
-from core.services.access import new_token, token_hash
+from core.services.access import end_sessions_of, new_token, token_hash, use_up_links
 from core.services.account_changes import note_change
 from core.services.locking import lock_person
-from core.vocabulary import AccountEvent
+from core.services.people import person_in_reach
+from core.vocabulary import AccountEvent, TokenPurpose
 
 _ATTEMPT: Final = table_of(OutsideAttempt)
 _IDENTITY: Final = table_of(OutsideIdentity)
@@ -31,6 +35,9 @@ class Attempt:
     nonce: str = field(repr=False)
     verifier: str = field(repr=False)
     leads_to: str = "/"
+    proves: str = field(default="", repr=False)
+    """Hash of the sign-in whose owner shows once more that it is them; empty for a new one."""
+    begun_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +49,20 @@ class Proven:
     """Whether the provider asked for two factors."""
 
 
-def begin_attempt(session: Session, *, leads_to: str, now: datetime) -> Attempt:
+def begin_attempt(session: Session, *, leads_to: str, proves: str = "", now: datetime) -> Attempt:
     """Remember a sign-in that goes on at the provider; attempts too old to finish leave."""
     session.connection().execute(
         delete(_ATTEMPT).where(col(OutsideAttempt.created_at) < now - ATTEMPT)
     )
     verifier = secrets.token_urlsafe(_VERIFIER_BYTES)
-    attempt = Attempt(new_token(), new_token(), verifier, leads_to)
+    attempt = Attempt(new_token(), new_token(), verifier, leads_to, proves, now)
     session.add(
         OutsideAttempt(
             state_hash=token_hash(attempt.state),
             nonce=attempt.nonce,
             verifier=attempt.verifier,
             leads_to=leads_to,
+            proves=proves,
             created_at=now,
         )
     )
@@ -69,7 +77,7 @@ def take_attempt(session: Session, state: str, *, now: datetime) -> Attempt | No
     ).first()
     if row is None:
         return None
-    found = Attempt(state, row.nonce, row.verifier, row.leads_to)
+    found = Attempt(state, row.nonce, row.verifier, row.leads_to, row.proves, row.created_at)
     gone = session.connection().execute(
         delete(_ATTEMPT).where(col(OutsideAttempt.state_hash) == row.state_hash)
     )
@@ -115,6 +123,26 @@ def unlink(session: Session, person_id: UUID) -> None:
     )
 
 
+def unlink_person(session: Session, actor: Actor, person_id: UUID, *, now: datetime) -> None:
+    """Unlink somebody from the provider, because they have another account there now.
+
+    They are signed out; their next sign-in there links anew, by the address it has checked.
+
+    Raises:
+        NotFound: there is no such person, or they are not linked.
+        InvalidValue: it is the administrator's own account.
+    """
+    actor.must(Permission.MANAGE_ACCOUNTS)
+    if person_id == actor.person_id:
+        raise InvalidValue("Please ask another administrator.")
+    person_in_reach(session, actor, person_id)
+    if not is_linked(session, person_id):
+        raise NotFound("link with the organisation's account")
+    unlink(session, person_id)
+    end_sessions_of(session, person_id, now=now)
+    note_change(session, person_id, AccountEvent.OUTSIDE_UNLINKED, by=actor.person_id, now=now)
+
+
 def _is_linked(session: Session, person_id: UUID, *, issuer: str) -> bool:
     linked = select(OutsideIdentity.subject).where(
         OutsideIdentity.person_id == person_id, OutsideIdentity.issuer == issuer
@@ -128,4 +156,6 @@ def _link(session: Session, proof: OutsideProof, person_id: UUID, *, now: dateti
             issuer=proof.issuer, subject=proof.subject, person_id=person_id, linked_at=now
         )
     )
+    # Whoever still holds the invitation must not come in with it once its owner has.
+    use_up_links(session, TokenPurpose.INVITE, person_id, now=now)
     note_change(session, person_id, AccountEvent.OUTSIDE_LINKED, by=person_id, now=now)

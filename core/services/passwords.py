@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from core.errors import InvalidValue, NotFound
 from core.permissions import Actor, Permission
-from core.queries.access import resetting_person
+from core.queries.access import is_linked, resetting_person
 from core.rules.access import RESET_LINK
 from core.services.access import (
     end_sessions_of,
@@ -42,7 +42,7 @@ def start_reset(session: Session, actor: Actor, person_id: UUID, *, now: datetim
     Raises:
         NotFound: there is no such person.
         InvalidValue: it is the administrator's own account, a closed one, or one that still
-            waits for its first password.
+            waits for its owner to sign in at all.
     """
     actor.must(Permission.MANAGE_ACCOUNTS)
     if person_id == actor.person_id:
@@ -50,7 +50,7 @@ def start_reset(session: Session, actor: Actor, person_id: UUID, *, now: datetim
     person = person_in_reach(session, actor, person_id)
     if not person.active:
         raise InvalidValue(f"The account of {person.display_name} is closed; open it again first.")
-    if person.password_hash is None:
+    if person.password_hash is None and not is_linked(session, person_id):
         raise InvalidValue(
             f"{person.display_name} has no password yet; please renew the invitation instead."
         )
@@ -78,7 +78,7 @@ def finish_reset(session: Session, token: str, *, password_hash: str, now: datet
         raise NotFound("link")
     forget_devices_of(session, found.person_id)
     unlink(session, found.person_id)
-    _replace(session, found.person_id, password_hash, now=now)
+    _replace(session, found.person_id, password_hash, AccountEvent.RESET_USED, now=now)
     return found.person_id
 
 
@@ -97,12 +97,15 @@ def change_own_password(
     """
     actor.must(Permission.OWN_ACCOUNT)
     forget_devices_of(session, actor.person_id, but=device)
-    _replace(session, actor.person_id, password_hash, now=now)
+    event = AccountEvent.PASSWORD_CHANGED
+    _replace(session, actor.person_id, password_hash, event, now=now)
 
 
-def _replace(session: Session, person_id: UUID, password_hash: str, *, now: datetime) -> None:
+def _replace(
+    session: Session, person_id: UUID, password_hash: str, event: AccountEvent, *, now: datetime
+) -> None:
     store_password(session, person_id, password_hash)
     end_sessions_of(session, person_id, now=now)
     for purpose in (TokenPurpose.RESET, TokenPurpose.SECOND_STEP):
         use_up_links(session, purpose, person_id, now=now)
-    note_change(session, person_id, AccountEvent.PASSWORD_CHANGED, by=person_id, now=now)
+    note_change(session, person_id, event, by=person_id, now=now)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from core.errors import InvalidValue, NotAllowed, NotFound
 from core.models import OneTimeToken, Person, PersonRole, Team, TeamCoordinator
 from core.permissions import Actor, Permission
+from core.queries.access import is_linked
 from core.queries.people import organisation
 from core.rules.access import INVITE_LINK
 from core.rules.names import LONGEST_EMAIL, LONGEST_NAME, clean_email, clean_name
@@ -91,13 +92,14 @@ def renew_invitation(
 
     Raises:
         NotFound: there is no such person within the actor's reach.
-        InvalidValue: they have chosen a password already, or their account is closed.
+        InvalidValue: they sign in already, or their account is closed.
     """
     actor.must(Permission.MANAGE_PEOPLE)
     person = person_in_reach(session, actor, person_id)
-    if person.password_hash is not None:
+    if person.password_hash is not None or is_linked(session, person_id):
         raise InvalidValue(
-            f"{person.display_name} has chosen a password already; no new link is needed."
+            f"{person.display_name} signs in already; no new link is needed. An administrator "
+            "can help with a new password."
         )
     if not person.active:
         raise InvalidValue(f"The account of {person.display_name} is closed; open it again first.")

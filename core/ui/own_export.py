@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import AppError
 from core.permissions import Actor
+from core.queries.proofs import proven_just_now
 from core.services.downloads import PreparedFile, prepare_download
 from core.settings import settings
 from core.transfer.export_files import MEDIA_TYPE, zipped
@@ -22,9 +23,20 @@ def download_everything(actor: Actor) -> None:
             "back. It holds your private words in plain text, so keep it in a safe place."
         )
     )
+    if not _is_proven(actor):
+        st.link_button(
+            _("Show that it is you"), f"{settings().public_url}/prove", icon=":material/key:"
+        )
+        st.caption(_("Nobody who finds your browser open can take the file along."))
+        return
     link = st.empty()
     if st.button(_("Prepare my file"), key="prepare_export", icon=":material/inventory_2:"):
         _prepare(actor, link)
+
+
+def _is_proven(actor: Actor) -> bool:
+    with reading() as session:
+        return proven_just_now(session, actor, str(st.user.get("sid")), now=now())
 
 
 def _prepare(actor: Actor, link: DeltaGenerator) -> None:

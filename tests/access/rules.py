@@ -9,15 +9,17 @@ from core.permissions import Permission
 
 RULES: Final[dict[Permission, str]] = {
     Permission.OWN_ACCOUNT: """
-        queries.access.own_sessions queries.erasure.erasure_preview queries.erasure.has_password
-        queries.erasure.signed_in_just_now queries.follow_up_history.notes_about_me
+        queries.access.own_sessions queries.erasure.erasure_preview
+        queries.account_news.account_news queries.proofs.has_password
+        queries.proofs.proven_just_now queries.follow_up_history.notes_about_me
         queries.looks.who_looked queries.retention.kept_for queries.retention.own_leaving
         queries.retention.leaving_today
         queries.ring_me.own_ring_me queries.roster.own_account_changes
         queries.second_factor.own_second_step queries.seen.what_can_be_seen
         queries.shared.preview_for_coordinator queries.sharing.sharing_is_chosen
         queries.sharing.own_sharing queries.sharing.own_one_off_shares
-        services.downloads.prepare_download
+        services.downloads.prepare_download services.known_devices.note_told
+        services.proofs.note_proof
         services.erasure.erase_me services.leaving.leave services.own_sessions.end_own_session
         services.passwords.change_own_password services.second_factor.new_recovery_codes
         services.second_factor.switch_off services.see_requests.put_request_away
@@ -72,7 +74,8 @@ RULES: Final[dict[Permission, str]] = {
         services.teams.start_cover services.teams.end_cover
     """,
     Permission.MANAGE_ACCOUNTS: """
-        services.passwords.start_reset services.second_factor.reset_second_factor
+        services.outside.unlink_person services.passwords.start_reset
+        services.second_factor.reset_second_factor
         services.teams.add_team services.teams.set_roles_and_teams
     """,
     Permission.MANAGE_ORGANISATION: """

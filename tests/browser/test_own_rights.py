@@ -29,9 +29,14 @@ def saved(window, link):
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
-def test_everything_is_downloaded_once(signed_in, size):
+def test_everything_is_downloaded_once(signed_in, password, size):
     window = signed_in(SUPPORTER_ACCOUNT, size)
     window.open("account-my_data")
+    assert window.page.get_by_role("link", name="Show that it is you").is_visible()
+    window.page.goto(f"{window.url}/prove")
+    assert window.barriers() == []
+    window.page.get_by_label("Your password").fill(password)
+    window.page.get_by_role("button", name="Go on").click()
     window.page.get_by_role("button", name="Prepare my file").click()
     window.reads("Your file is ready.")
     assert window.barriers() == []

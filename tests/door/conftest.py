@@ -26,6 +26,7 @@ from core.queries.second_factor import secret_to_scan
 from core.services.access import start_session, token_hash
 from core.services.second_factor import confirm_enrolment, start_enrolment
 from core.vocabulary import Role
+from tests.conftest import new_postgres
 from tests.serving import Server, serving
 from tests.support import PASSWORD, ROOT
 
@@ -128,14 +129,20 @@ def holdfast(folder: Path, *arguments: str, **env: str) -> "subprocess.Completed
     )
 
 
+def database_in(folder: Path) -> str:
+    """Return the address of an empty database: a file, or one on the PostgreSQL that is there."""
+    postgres = os.environ.get("TEST_POSTGRES_URL")
+    return new_postgres(postgres) if postgres else f"sqlite:///{folder / 'holdfast.db'}"
+
+
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Build an installation once for all tests of the front door."""
     folder = tmp_path_factory.mktemp("house")
-    migrated = holdfast(folder, "migrate")
+    url = database_in(folder)
+    migrated = holdfast(folder, "migrate", HOLDFAST_DATABASE_URL=url)
     assert migrated.returncode == 0, migrated.stderr
     make_key_file(folder / "holdfast.key")
-    url = f"sqlite:///{folder / 'holdfast.db'}"
     engine = make_engine(url)
     with transaction(engine) as session:
         session.add(Organisation(name="Test circle"))

@@ -79,7 +79,10 @@ class Provider:
             "nonce": asked["nonce"],
             "iat": now,
             "exp": now + 300,
-        } | self.next.get("claims", {})
+        }
+        if "max_age" in asked:
+            claims["auth_time"] = now - self.next.get("asked_seconds_ago", 0)
+        claims |= self.next.get("claims", {})
         header = {"alg": "RS256", "kid": "ours"}
         token = jwt.encode(header, claims, STRANGER if self.next.get("stranger") else OURS)
         if self.next.get("unsigned"):

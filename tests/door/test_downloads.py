@@ -9,7 +9,10 @@ from core.database import reading, transaction
 from core.queries.people import actor_for
 from core.services.access import token_hash
 from core.services.downloads import PreparedFile, prepare_download
-from tests.serving import COOKIE
+from core.services.proofs import note_proof
+from tests.door.conftest import CHEAP
+from tests.serving import COOKIE, post_form
+from tests.support import PASSWORD
 
 FILE = PreparedFile(name="everything – Ada.zip", media_type="application/zip", body=b"PK canary")
 
@@ -23,6 +26,7 @@ def prepare(house, monkeypatch):
         with reading(house.engine) as session:
             actor = actor_for(session, person.id, now=utc_now())
         with transaction(house.engine) as session:
+            note_proof(session, actor, token_hash(cookie), now=utc_now())
             return prepare_download(
                 session, actor, FILE, session_hash=token_hash(cookie), now=utc_now()
             )
@@ -74,3 +78,27 @@ def test_asking_whether_it_is_there_does_not_use_it_up(house, server, prepare):
 def test_an_address_that_was_never_given_out_leads_nowhere(house, server, address):
     cookie = house.cookie_for(house.add_person())
     assert ask(server, address, cookie).status_code == 404
+
+
+def proven(house, cookie):
+    return house.sign_in_of(cookie).proven_at is not None
+
+
+def test_before_everything_is_handed_out_the_password_is_asked_for(house, server):
+    cookie = house.cookie_for(house.add_person())
+
+    refused = post_form(server.url, "/prove", {"password": "not the password"}, cookie=cookie)
+    assert (refused.status_code, proven(house, cookie)) == (422, False)
+    assert "does not fit" in refused.text
+
+    answer = post_form(server.url, "/prove", {"password": PASSWORD}, cookie=cookie)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/account-my_data")
+    assert proven(house, cookie)
+    assert not proven(house, house.cookie_for(house.add_person()))
+
+
+def test_the_password_of_somebody_else_shows_nothing(house, server):
+    cookie = house.cookie_for(house.add_person(password_hash=CHEAP.hash("another one altogether")))
+
+    assert post_form(server.url, "/prove", {"password": PASSWORD}, cookie=cookie).status_code == 422
+    assert not proven(house, cookie)

@@ -1,7 +1,5 @@
 """The second step of erasing oneself: password, tick, and nothing left afterwards."""
 
-from datetime import timedelta
-
 import httpx
 import pytest
 from sqlmodel import Session, select
@@ -79,20 +77,6 @@ def test_without_either_nothing_goes(house, server, ada, fields, said):
     assert answer.status_code == 422
     assert said in answer.text
     assert is_here(house, ada)
-
-
-def test_without_a_password_a_fresh_sign_in_is_the_proof(house, server, ada):
-    with transaction(house.engine) as session:
-        session.get(Person, ada.id).password_hash = None
-    stale = house.cookie_for(ada)
-    house.age(stale, age=timedelta(minutes=11))
-    answer = post_form(server.url, "/erase", {"sure": "yes"}, cookie=stale)
-    assert answer.status_code == 422
-    assert "fresh sign-in" in answer.text
-
-    _cookie, answer = ask(house, server, ada, sure="yes")
-    assert answer.status_code == 200
-    assert not is_here(house, ada)
 
 
 def test_the_last_administrator_is_told_why_not(tmp_path):

@@ -57,7 +57,7 @@ def test_with_a_link_somebody_chooses_a_new_password_and_is_in(house, server: Se
     assert house.sign_in_of(cookie).ended_at is not None
     assert Tab(server).sign_in(ada.email, PASSWORD).status_code == 401
     assert sign_in(server.url, ada.email, NEW)
-    assert events_of(house, ada) == [AccountEvent.RESET_STARTED, AccountEvent.PASSWORD_CHANGED]
+    assert events_of(house, ada) == [AccountEvent.RESET_STARTED, AccountEvent.RESET_USED]
     assert tab.get(link).status_code == 404
 
 

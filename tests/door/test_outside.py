@@ -9,19 +9,24 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from pyotp import TOTP
 from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import transaction
-from core.models import AccountChange
+from core.errors import InvalidValue
+from core.models import AccountChange, LoginSession, OutsideIdentity, Person
 from core.queries.people import actor_for
+from core.services.outside import unlink_person
 from core.services.passwords import start_reset
+from core.services.people import renew_invitation
 from core.vocabulary import AccountEvent, Role
 from tests.door.provider import CLIENT, SECRET
-from tests.door.tab import Tab
+from tests.door.tab import KEY, Tab, shown_in
 from tests.serving import COOKIE, Server, free_port, serving
 from tests.support import ROOT
 
+pytestmark = pytest.mark.storage
 BOUND = "__Host-holdfast-outside"
 
 
@@ -233,6 +238,126 @@ def test_a_coordinator_still_takes_the_second_step_unless_the_provider_did(house
     answer = outside.sign_in()
 
     assert house.sign_in_of(answer.cookies[COOKIE]).person_id == cleo.id
+
+
+@pytest.fixture
+def only_there(house, outside, ada):
+    """Somebody who was added, never chose a password and signs in at the provider; signed in."""
+    with transaction(house.engine) as session:
+        session.get_one(Person, ada.id).password_hash = None
+    tab = Tab(outside.server)
+    tab.cookies[COOKIE] = outside.sign_in().cookies[COOKIE]
+    return tab
+
+
+def prove(outside, tab, to="/second-step"):
+    """Follow the link of a page to the provider and back again."""
+    sent = httpx.get(
+        f"{outside.server.url}/oidc/start",
+        params={"proves": "yes", "to": to},
+        headers={"Cookie": f"{COOKIE}={tab.cookies[COOKIE]}"},
+    )
+    there = httpx.get(sent.headers["location"])
+    cookies = f"{COOKIE}={tab.cookies[COOKIE]}; {BOUND}={sent.cookies[BOUND]}"
+    return httpx.get(there.headers["location"], headers={"Cookie": cookies})
+
+
+def test_without_a_password_a_second_step_is_set_up_after_showing_at_the_provider_who_it_is(
+    outside, only_there
+):
+    tab = only_there
+    shown = tab.get("/second-step")
+    assert "Show that it is you" in shown.text
+    assert 'type="password"' not in shown.text
+    assert "no password here" in tab.post("/second-step", what="start", password="").text
+
+    assert prove(outside, tab).headers["location"] == "/second-step"
+    tab.post("/second-step", what="start")
+    app = TOTP(shown_in(tab.get("/second-step").text, KEY)[0].replace(" ", ""))
+    assert "recovery codes" in tab.post("/second-step", what="confirm", code=app.now()).text
+    assert outside.sign_in().headers["location"].startswith("/login/code")
+
+
+def test_without_a_password_everything_is_erased_after_showing_at_the_provider_who_it_is(
+    outside, only_there
+):
+    tab = only_there
+    assert "Show that it is you" in tab.get("/erase").text
+    assert tab.post("/erase", sure="yes").status_code == 422
+
+    assert prove(outside, tab, "/erase").headers["location"] == "/erase"
+    assert "has been erased" in tab.post("/erase", sure="yes").text
+
+
+def test_a_sign_in_at_the_provider_long_ago_shows_nothing(house, outside, only_there, ada):
+    claims = {"email": ada.email, "sub": sub_of(house, ada)}
+    outside.answers(claims=claims, asked_seconds_ago=3600)
+    assert prove(outside, only_there).status_code == 400
+    outside.answers(claims=claims | {"auth_time": None})
+    assert prove(outside, only_there).status_code == 400
+
+    assert only_there.post("/erase", sure="yes").status_code == 422
+
+
+def test_somebody_else_at_the_provider_shows_nothing(house, outside, only_there):
+    another = house.add_person(Role.SUPPORTER)
+    outside.answers(claims={"email": another.email, "sub": f"another-{uuid4()}"})
+
+    assert prove(outside, only_there).status_code == 400
+    assert only_there.post("/erase", sure="yes").status_code == 422
+    with transaction(house.engine) as session:
+        linked = select(OutsideIdentity).where(OutsideIdentity.person_id == another.id)
+        assert session.exec(linked).all() == []
+
+
+def test_showing_who_one_is_opens_no_other_sign_in(house, outside, only_there, ada):
+    prove(outside, only_there)
+
+    with transaction(house.engine) as session:
+        mine = select(LoginSession).where(LoginSession.person_id == ada.id)
+        assert len(session.exec(mine).all()) == 1
+
+
+def test_an_administrator_helps_somebody_without_a_password_to_one(house, outside, only_there, ada):
+    administrator, now = house.add_person(Role.ADMINISTRATOR), utc_now()
+    with transaction(house.engine) as session:
+        token = start_reset(session, actor_for(session, administrator.id, now=now), ada.id, now=now)
+    tab, new = Tab(outside.server), "pebbles under a northern pier"
+    assert tab.post(f"/reset/{token.token}", password=new, again=new).status_code == 303
+
+    assert not only_there.is_signed_in
+    assert Tab(outside.server).sign_in(ada.email, new).status_code == 303
+
+
+def test_after_unlinking_the_next_account_there_is_linked(house, outside, only_there, ada):
+    administrator, now = house.add_person(Role.ADMINISTRATOR), utc_now()
+    outside.answers(claims={"email": ada.email, "sub": "ada-has-moved"})
+    assert outside.sign_in().status_code == 403
+    with transaction(house.engine) as session:
+        unlink_person(session, actor_for(session, administrator.id, now=now), ada.id, now=now)
+
+    assert not only_there.is_signed_in
+    assert house.sign_in_of(outside.sign_in().cookies[COOKIE]).person_id == ada.id
+
+
+def test_whoever_holds_the_invitation_does_not_come_in_once_its_owner_has(house, outside, ada):
+    administrator, now = house.add_person(Role.ADMINISTRATOR), utc_now()
+    with transaction(house.engine) as session:
+        session.get_one(Person, ada.id).password_hash = None
+    with transaction(house.engine) as session:
+        actor = actor_for(session, administrator.id, now=now)
+        invitation = renew_invitation(session, actor, ada.id, now=now)
+    assert outside.sign_in().status_code == 303
+
+    assert Tab(outside.server).get(f"/invite/{invitation.token}").status_code == 404
+    with transaction(house.engine) as session, pytest.raises(InvalidValue, match="signs in"):
+        renew_invitation(session, actor, ada.id, now=now)
+
+
+def sub_of(house, person):
+    with transaction(house.engine) as session:
+        linked = select(OutsideIdentity.subject).where(OutsideIdentity.person_id == person.id)
+        return session.exec(linked).one()
 
 
 def test_without_a_provider_there_is_no_such_way_in(server):

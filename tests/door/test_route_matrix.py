@@ -33,6 +33,8 @@ ADDRESSES = {
     "/password": OWNER,
     "/second-step": OWNER,
     "/erase": OWNER,
+    "/prove": OWNER,
+    "/news": OWNER,
     "/export/{download_id:uuid}": OWNER,
     "/alive": OWNER,
     "/": MEMBER,

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import reading, transaction
-from core.models import PersonRole, Team
+from core.models import OutsideIdentity, PersonRole, Team
 from core.queries.access import session_person
 from core.queries.people import actor_for
 from core.services.access import start_session, store_password, token_hash
@@ -100,7 +100,7 @@ def test_a_forgotten_password_gets_a_link_that_the_administrator_passes_on(
     assert not app.exception
     assert "/reset/" in app.code[0].value
     told = " ".join(each.value for each in open_page(ada, "account/my_account").markdown)
-    assert "New password asked for" in told
+    assert "Link to a new password made" in told
 
 
 def test_a_lost_phone_without_an_app_says_so(open_page, add_actor, administrator, engine):
@@ -133,3 +133,32 @@ def test_an_own_sign_in_elsewhere_is_ended(open_page, add_actor, engine):
     assert not app.exception
     with reading(engine) as session:
         assert session_person(session, token_hash(token), now=utc_now()) is None
+
+
+def test_who_has_another_account_at_the_provider_now_is_unlinked(
+    open_page, add_actor, administrator, engine
+):
+    ada = add_actor(Role.SUPPORTER, name="Ada")
+    with transaction(engine) as session:
+        session.add(
+            OutsideIdentity(
+                issuer="there", subject="a", person_id=ada.person_id, linked_at=utc_now()
+            )
+        )
+    app = choose(open_page(administrator, SCREEN), ada)
+
+    app.button(key="unlink_outside").click().run()
+
+    assert not app.exception
+    with transaction(engine) as session:
+        assert session.exec(select(OutsideIdentity)).all() == []
+    told = " ".join(each.value for each in open_page(ada, "account/my_account").markdown)
+    assert "Unlinked from the organisation's account" in told
+
+
+def test_who_is_not_linked_cannot_be_unlinked(open_page, add_actor, administrator, engine):
+    ada = add_actor(Role.SUPPORTER, name="Ada")
+    with_password(engine, ada)
+    app = choose(open_page(administrator, SCREEN), ada)
+
+    assert "unlink_outside" not in [each.key for each in app.button]

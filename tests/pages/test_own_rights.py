@@ -8,8 +8,9 @@ from sqlmodel import select
 from core.clock import utc_now
 from core.database import reading, transaction
 from core.models import Download, Person
-from core.services.access import start_session, token_hash
+from core.services.access import end_sessions_of, start_session, token_hash
 from core.services.leaving import plan_leaving
+from core.services.proofs import note_proof
 from core.vocabulary import Role
 
 SCREEN = "account/my_data"
@@ -40,11 +41,20 @@ def test_everybody_finds_their_rights_whatever_their_role(open_page, add_actor, 
         assert wanted in headings
 
 
-def test_a_prepared_file_is_offered_by_its_address_alone(open_page, engine, ada):
+def my_data(open_page, engine, ada, *, proven):
+    """Open the screen in a sign-in in which somebody has just shown that it is them, or not."""
     with transaction(engine) as session:
-        token = start_session(session, person_id=ada.person_id, now=utc_now())
+        hashed = token_hash(start_session(session, person_id=ada.person_id, now=utc_now()))
+        session.flush()
+        if proven:
+            note_proof(session, ada, hashed, now=utc_now())
     app = open_page(ada, SCREEN)
-    app.user = {"uid": str(ada.person_id), "sid": token_hash(token)}
+    app.user = {"uid": str(ada.person_id), "sid": hashed}
+    return app.run()
+
+
+def test_a_prepared_file_is_offered_by_its_address_alone(open_page, engine, ada):
+    app = my_data(open_page, engine, ada, proven=True)
     app.button(key="prepare_export").click().run()
 
     assert not app.exception
@@ -54,10 +64,23 @@ def test_a_prepared_file_is_offered_by_its_address_alone(open_page, engine, ada)
     assert any(address.endswith(f"/export/{prepared}") for address in addresses)
 
 
-def test_a_file_is_prepared_for_a_real_sign_in_only(open_page, ada):
-    app = open_page(ada, SCREEN)
+def test_before_a_file_is_prepared_one_shows_that_it_is_oneself(open_page, engine, ada):
+    app = my_data(open_page, engine, ada, proven=False)
+
+    assert "prepare_export" not in [each.key for each in app.button]
+    addresses = [link.proto.url for link in app.get("link_button")]
+    assert any(address.endswith("/prove") for address in addresses)
+
+
+def test_a_file_is_prepared_for_a_real_sign_in_only(open_page, engine, ada):
+    app = my_data(open_page, engine, ada, proven=True)
+    with transaction(engine) as session:
+        end_sessions_of(session, ada.person_id, now=utc_now())
     app.button(key="prepare_export").click().run()
-    assert [each.value for each in app.error] == ["Your role does not include this."]
+
+    assert not [each for each in app.get("link_button") if "/export/" in each.proto.url]
+    with reading(engine) as session:
+        assert session.exec(select(Download.id)).all() == []
 
 
 def test_how_long_each_kind_is_kept_is_shown(open_page, ada):

@@ -7,10 +7,11 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from core.database import transaction
-from core.errors import NotAllowed, NotFound
+from core.errors import InvalidValue, NotAllowed, NotFound
 from core.models import Download, LoginSession
 from core.services.access import end_session, start_session, token_hash
 from core.services.downloads import PreparedFile, fetch_download, prepare_download
+from core.services.proofs import note_proof
 from core.vocabulary import Role
 from tests.support import NOW, ROOT
 
@@ -24,9 +25,13 @@ def ada(add_actor):
     return add_actor(Role.SUPPORTER)
 
 
-def sign_in(engine, actor):
+def sign_in(engine, actor, *, proven=True):
     with transaction(engine) as session:
-        return token_hash(start_session(session, person_id=actor.person_id, now=NOW))
+        hashed = token_hash(start_session(session, person_id=actor.person_id, now=NOW))
+        if proven:
+            session.flush()
+            note_proof(session, actor, hashed, now=NOW)
+        return hashed
 
 
 def prepare(engine, actor, hashed, *, now=NOW):
@@ -101,6 +106,19 @@ def test_a_sign_in_that_ended_or_is_not_ones_own_prepares_nothing(engine, ada, a
         assert session.exec(select(LoginSession.ended_at)).one() == NOW
     with pytest.raises(NotAllowed):
         prepare(engine, ada, hashed)
+
+
+def test_it_is_prepared_only_for_who_has_just_shown_that_it_is_them(engine, ada, add_actor):
+    for hashed in (sign_in(engine, ada, proven=False), "never-signed-in"):
+        with pytest.raises((InvalidValue, NotAllowed)):
+            prepare(engine, ada, hashed)
+    proven = sign_in(engine, ada)
+    with pytest.raises(InvalidValue, match="show first that it is you"):
+        prepare(engine, ada, proven, now=NOW + timedelta(minutes=10))
+    assert prepare(engine, ada, proven, now=NOW + timedelta(minutes=9))
+    bob = add_actor(Role.SUPPORTER, name="Bob")
+    with transaction(engine) as session, pytest.raises(NotAllowed):
+        note_proof(session, bob, proven, now=NOW)
 
 
 def test_streamlit_itself_hands_out_no_file():
