@@ -1,12 +1,13 @@
 """What a flag is called, and what its level is called, whoever looks at it."""
 
+from collections.abc import Sequence
 from typing import Final, Protocol
 
-from core.queries.flags import FlagView
+from core.queries.flags import Finding, FlagView
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.plain import about, plain
-from core.vocabulary import BoundaryTheme, FlagKind, Level
+from core.vocabulary import BoundaryTheme, FlagAnswer, FlagKind, Level
 
 LEVEL_ICONS: Final = {
     Level.NOT_ENOUGH_DATA: ":material/hourglass_empty:",
@@ -31,6 +32,19 @@ _SUBJECTS: Final = {
     "undebriefed": "not talked through",
 }
 
+# What an urgent sign is about; which sign it is stands in its reason, for the person alone.
+_SIGNS: Final = {
+    BoundaryTheme.TIME_AND_PLACE: "A sign about time and place needs a talk today",
+    BoundaryTheme.CLOSENESS: "A sign about closeness needs a talk today",
+    BoundaryTheme.MONEY_AND_FAVOURS: "A sign about money needs a talk today",
+    BoundaryTheme.NEED: "A sign about need and dependency needs a talk today",
+    BoundaryTheme.ROLE: "A sign about the limits of the role needs a talk today",
+    BoundaryTheme.OWN_STORY: "A sign about one's own story needs a talk today",
+    BoundaryTheme.OPENNESS: "A sign about openness needs a talk today",
+    BoundaryTheme.SAFETY: "A sign about safety needs a talk today",
+    BoundaryTheme.OWN_STRENGTH: "A sign about one's own strength needs a talk today",
+}
+
 
 class Flagged(Protocol):
     """What the heading of a flag needs, whoever looks at it."""
@@ -53,6 +67,29 @@ class Flagged(Protocol):
 
 
 def flag_title(view: Flagged) -> str:
+    """Return what a flag is called: what is urgent, or its kind and what within it."""
+    return urgent_title(view) if view.urgent else _kind_title(view)
+
+
+def urgent_title(view: Flagged, findings: Sequence[Finding] = ()) -> str:
+    """Return in plain words what needs a talk today.
+
+    Args:
+        view: an urgent flag.
+        findings: its reasons, for the person's own eyes; without them no questionnaire is named.
+    """
+    if view.kind is FlagKind.BOUNDARY and view.subject in set(BoundaryTheme):
+        return _(_SIGNS[BoundaryTheme(view.subject)])
+    asked = {str(finding.numbers["about"]) for finding in findings if "about" in finding.numbers}
+    if len(asked) != 1:
+        return _("Answers to a questionnaire need a talk today")
+    scored = any("value" in finding.numbers for finding in findings)
+    words = _("A score in {name} needs a talk today") if scored else ""
+    words = words or _("An answer to {name} needs a talk today")
+    return words.format(name=_(asked.pop()))
+
+
+def _kind_title(view: Flagged) -> str:
     """Return the kind of a flag and what within it: a theme, or what the rule looks at."""
     if view.kind is FlagKind.BOUNDARY and view.subject in set(BoundaryTheme):
         return f"{label(view.kind)}: {label(BoundaryTheme(view.subject))}"
@@ -79,5 +116,7 @@ def about_flag(words: str, view: FlagView) -> str:
 
 def whole_title(view: FlagView) -> str:
     """Return that title letter by letter, for where no Markdown is read."""
-    title = flag_title(view)
+    # One that has ended, or that the person put aside, asks for nothing today.
+    urgent = view.urgent and view.cleared_at is None and view.answer is FlagAnswer.NONE
+    title = urgent_title(view, view.findings) if urgent else _kind_title(view)
     return f"{title}: {view.about}" if view.about else title

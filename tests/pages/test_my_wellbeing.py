@@ -206,7 +206,7 @@ def test_an_urgent_flag_shows_the_numbers_at_once(open_page, engine, ada, flag):
     flag(kind=FlagKind.BOUNDARY, subject="safety", urgent=True)
     app = open_page(ada, PAGE)
     assert said(app, "do not stay alone")
-    assert said(app, "Boundary concern: Safety")
+    assert said(app, "A sign about safety needs a talk today")
 
 
 def test_the_person_reads_which_case_a_dependency_flag_is_about(open_page, engine, ada, flag):

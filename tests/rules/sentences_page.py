@@ -6,10 +6,12 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from core.queries.shared import as_shared
+from core.rules.boundaries import theme_of
 from core.rules.flags import Finding, Verdict, lane_of
 from core.rules.sharing import Visible
+from core.ui.flag_titles import flag_title, urgent_title
 from core.ui.labels import label
-from core.vocabulary import BoundaryTheme, Lane, ShareScope
+from core.vocabulary import Lane, ShareScope
 from tests.rules.catalogue import sentences, verdicts
 from tests.rules.missing_data import level_lines, not_enough_data
 from tests.support import ROOT
@@ -34,6 +36,7 @@ def page() -> str:
         parts.append("| rule | sentence | limit | source |\n|---|---|---|---|")
         parts += [_row(finding) for finding in found]
         raised = [one for one in verdicts() if one.kind.value == kind]
+        parts += _listed("What is urgent, as its heading", map(heading, raised))
         parts += _listed("What would clear it", (one.clears for one in raised))
         private = [one for one in raised if lane_of(one.kind, one.subject) is Lane.WELLBEING]
         parts += _listed("What a share of its signals shows", map(signals, private))
@@ -42,6 +45,16 @@ def page() -> str:
     parts.append("\n## The line of the first screen")
     parts += _listed("", level_lines())
     return "\n".join(parts) + "\n"
+
+
+def heading(verdict: Verdict) -> str:
+    """Return the title of an urgent flag for the person's own eyes; nothing for another."""
+    if not verdict.urgent:
+        return ""
+    view = SimpleNamespace(
+        kind=verdict.kind, subject=theme_of(verdict.subject), level=verdict.level, urgent=True
+    )
+    return urgent_title(view, verdict.findings)
 
 
 def signals(verdict: Verdict) -> str:
@@ -59,16 +72,13 @@ def signals(verdict: Verdict) -> str:
     )
     shared = as_shared(row, Visible(ShareScope.SIGNALS, _NOW))
     assert not shared.sentences
-    title = label(shared.kind)
-    if shared.subject:
-        title = f"{title}: {label(BoundaryTheme(shared.subject))}"
-    said = f"{title}, {label(shared.level).lower()}"
+    said = f"{flag_title(shared)}, {label(shared.level).lower()}"
     reasons = ", ".join(dict.fromkeys(shared.reasons))
     return f"{said}, because of: {reasons}" if reasons else said
 
 
 def _listed(heading: str, lines: Iterable[str]) -> list[str]:
-    found = [f"- {line}" for line in dict.fromkeys(lines)]
+    found = [f"- {line}" for line in dict.fromkeys(lines) if line]
     if not found:
         return []
     return [f"\n### {heading}\n" if heading else "", *found]

@@ -11,7 +11,7 @@ from core.ui.pulse_words import idea
 from core.vocabulary import FlagKind, Lane, Level, PulseItem
 from tests.rules.catalogue import sentences, signs, verdicts
 from tests.rules.missing_data import level_lines, not_enough_data
-from tests.rules.sentences_page import PAGE, page
+from tests.rules.sentences_page import PAGE, heading, page
 from tests.rules.urgent_packs import PACKS
 
 VERDICTS = verdicts()
@@ -213,6 +213,29 @@ def test_an_urgent_flag_asks_for_a_talk_first_and_quotes_no_answer():
         for finding in verdict.findings:
             assert re.match(r"Please talk to (somebody|your coordinator) today: ", finding.sentence)
             assert not any(text in finding.sentence for text in (*items, "take it"))
+
+
+def test_the_heading_of_an_urgent_flag_says_in_a_few_plain_words_what_is_urgent():
+    urgent = [verdict for verdict in VERDICTS if verdict.urgent]
+    for text in map(heading, urgent):
+        assert text.endswith((" needs a talk today", " need a talk today"))
+        assert words(text) <= 12
+        assert not NUMBER.search(text.replace("WHO-5", ""))
+        assert not NOT_EVERYDAY.search(text)
+    signs = {heading(one) for one in urgent if one.kind is FlagKind.BOUNDARY}
+    assert signs == {
+        f"A sign about {what} needs a talk today"
+        for what in ("money", "closeness", "openness", "safety", "the limits of the role")
+    }
+    asked = {heading(one) for one in urgent if one.kind is FlagKind.BURNOUT_RISK}
+    assert asked == {
+        "An answer to the Copenhagen Burnout Inventory needs a talk today",
+        "A score in the Copenhagen Burnout Inventory needs a talk today",
+        "A score in the ProQOL needs a talk today",
+        "An answer to the one question about burnout needs a talk today",
+        "A score in the WHO-5 needs a talk today",
+        "Answers to a questionnaire need a talk today",
+    }
 
 
 def test_every_rule_of_every_questionnaire_that_asks_for_help_is_in_the_catalogue():
