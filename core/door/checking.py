@@ -15,6 +15,7 @@ from core.door.passwords import dummy_verify, hash_password, verify_and_update
 from core.errors import AppError
 from core.queries.access import credentials_for, guessable_words
 from core.services.access import hold_password
+from core.services.failed_sign_ins import count_failed
 from core.services.throttle import Try, give_back, take_try
 
 # Hashing is meant to be slow, and each takes much memory: no more than two at once, and of
@@ -87,6 +88,12 @@ async def hash_new(password: str, person_id: UUID | None, *own_words: str) -> st
         InvalidValue: the password does not do; the sentence says why.
     """
     return await to_thread.run_sync(_hash, password, person_id, own_words, limiter=_EXPECTED)
+
+
+def note_failed(email: str) -> None:
+    """Count a sign-in that failed, for whoever reads the audit log."""
+    with transaction(engine()) as session:
+        count_failed(session, email, now=utc_now())
 
 
 def _take(email: str, device: str | None) -> Try:

@@ -27,6 +27,7 @@ from core.door.identity import presented_hash
 from core.queries.access import sees_others
 from core.queries.account_news import has_news
 from core.services.access import end_session, start_session, token_hash
+from core.services.failed_sign_ins import write_failed
 from core.services.known_devices import remember_device
 from core.services.second_factor import begin_second_step
 from core.settings import settings
@@ -122,6 +123,7 @@ def open_sign_in(
     if browser.old is not None:
         end_session(session, browser.old, now=now)
     own_device = own_device and settings().own_devices and not sees_others(session, person_id)
+    write_failed(session, now=now)
     token = start_session(
         session, person_id=person_id, own_device=own_device, device=browser.label, now=now
     )

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from core.clock import utc_now
 from core.database import engine, reading, transaction
 from core.door.app_setup import CODE, codes_page, scan
+from core.door.checking import note_failed
 from core.door.cookies import pending_step
 from core.door.entering import (
     Browser,
@@ -90,6 +91,7 @@ async def _enter_with_code(
     if entered is not None:
         to = first_page(entered, fields.get("to", "/"))
         return signed_in(RedirectResponse(to, 303), entered)
+    await run_in_threadpool(note_failed, due.pending.email)
     if await run_in_threadpool(_due, hashed) is None:
         return RedirectResponse(_AGAIN, 303)
     return _page(request, due, fields, problem=_WRONG, status=401)

@@ -3,13 +3,14 @@
 from typing import Final
 from urllib.parse import urlencode
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from core.clock import utc_now
 from core.database import engine, transaction
-from core.door.checking import PasswordReplaced, TooBusy, check_password
+from core.door.checking import PasswordReplaced, TooBusy, check_password, note_failed
 from core.door.cookies import drop
 from core.door.entering import let_in
 from core.door.forms import FormTooOld, check_value, must_be_ours, posted
@@ -64,14 +65,14 @@ async def sign_in(request: Request) -> Response:
     except TooBusy as problem:
         return _sign_in_page(request, email=email, to=to, problem=str(problem), status=503)
     if checked is None:
-        return _sign_in_page(request, email=email, to=to, problem=_WRONG, status=401)
+        return _refused(request, email, to)
     own_device = fields.get("own_device") == "yes"
     try:
         return await let_in(
             request, checked.person_id, to=to, own_device=own_device, checked=checked
         )
     except PasswordReplaced:
-        return _sign_in_page(request, email=email, to=to, problem=_WRONG, status=401)
+        return _refused(request, email, to)
 
 
 async def show_sign_out(request: Request) -> Response:
@@ -86,6 +87,13 @@ async def sign_out(request: Request) -> Response:
     response = RedirectResponse("/login?out", 303)
     drop(response, COOKIE)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _refused(request: Request, email: str, to: str) -> Response:
+    response = _sign_in_page(request, email=email, to=to, problem=_WRONG, status=401)
+    # Counted once the answer is out: how long that takes says nothing about any account.
+    response.background = BackgroundTask(note_failed, email)
     return response
 
 

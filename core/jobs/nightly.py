@@ -3,6 +3,7 @@
 Running it twice changes nothing the second time.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,15 +20,18 @@ from core.jobs.lease import KeepLease
 from core.models import Draft, OneTimeToken, Person
 from core.models.base import table_of
 from core.rules.drafts import KEPT_FOR
+from core.rules.threshold_trials import Trial
 from core.services.downloads import drop_old_downloads
 from core.services.erasure import erase_long_gone
 from core.services.erasure_ledger import note_erasure
+from core.services.failed_sign_ins import write_failed
 from core.services.flags import refresh_stale
 from core.services.known_devices import forget_unused_devices
 from core.services.leaving import close_left
 from core.services.releases import release_closed_weeks
 from core.services.retention import EXPIRIES, night_at
 from core.services.sharing import bring_up_shared
+from core.services.threshold_trials import count_flags, tell_trials, trials_due
 from core.settings import settings
 
 BATCH: Final = 50
@@ -43,6 +47,8 @@ class JobsReport:
     follow_ups: int
     """Opened or withdrawn because of what is shared now."""
     releases: int
+    trials: int
+    """Figures told of what other limits would change."""
     left: int
     """Accounts closed because their owner's last day is over, or erased because it long is."""
     expired: int
@@ -57,7 +63,8 @@ class JobsReport:
         """Return one line for the console and the log."""
         return (
             f"flags of {self.people} people, {self.follow_ups} shared follow-ups, "
-            f"{self.releases} team figures, {self.left} accounts of leavers; deleted "
+            f"{self.releases} team figures, {self.trials} trials of limits, "
+            f"{self.left} accounts of leavers; deleted "
             f"{self.expired} old records, {self.drafts} old drafts, {self.downloads} unfetched "
             f"files, {self.links} expired links, "
             f"{self.devices} unused browsers"
@@ -79,6 +86,7 @@ def run_jobs(engine: Engine, keep: KeepLease = _unleased, *, now: datetime) -> J
     keep()
     with transaction(engine) as session:
         releases = release_closed_weeks(session, now=now, smallest_group=settings().smallest_group)
+    trials = _try_limits(engine, keep, now=now)
     # Old records go last, so that a week is released before its rows can expire.
     expired = _expire(engine, keep, now=now)
     keep()
@@ -89,6 +97,7 @@ def run_jobs(engine: Engine, keep: KeepLease = _unleased, *, now: datetime) -> J
             people=people,
             follow_ups=follow_ups,
             releases=releases,
+            trials=trials,
             left=left,
             expired=expired,
             drafts=_purge_drafts(session, now=now),
@@ -96,8 +105,27 @@ def run_jobs(engine: Engine, keep: KeepLease = _unleased, *, now: datetime) -> J
             links=_purge_links(session, now=now),
             devices=forget_unused_devices(session, now=now),
         )
+    with transaction(engine) as session:
+        write_failed(session, now=now)
     empty_log(engine)
     return report
+
+
+def _try_limits(engine: Engine, keep: KeepLease, *, now: datetime) -> int:
+    """Judge twelve months by other limits, a few people at a time, and tell it all at once."""
+    with reading(engine) as session:
+        plan = trials_due(session, now=now)
+    if plan is None:
+        return 0
+    counted: defaultdict[Trial, dict[UUID, int]] = defaultdict(dict)
+    for batch in _batches(engine):
+        keep()
+        with reading(engine) as session:
+            for trial, flags in count_flags(session, batch, plan).items():
+                counted[trial] |= flags
+    with transaction(engine) as session:
+        people = settings().smallest_group
+        return tell_trials(session, counted, plan, smallest_group=people, now=now)
 
 
 def _expire(engine: Engine, keep: KeepLease, *, now: datetime) -> int:

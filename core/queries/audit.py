@@ -9,14 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from core.models import AuditEntry, LoginSession, Person
+from core.models import AuditEntry, FailedSignIns, LoginSession, Person
 from core.models.base import proof_key
 from core.permissions import Actor, Permission
 from core.queries.rows import rows
 from core.rules.audit import Anchor, Entry, Verdict, anchors_from, examine
 from core.vocabulary import AuditEvent
 
-LONGEST: Final = 200
+PAGE: Final = 50
 """Entries on one page of the log."""
 _HEAD: Final = (
     select(col(AuditEntry.position), col(AuditEntry.digest))
@@ -52,10 +52,41 @@ class AuditLine:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class FailedHour:
+    """Sign-ins that failed within an hour, before they go into the log."""
+
+    hour_at: datetime
+    name: str
+    """Whose account was tried; empty for addresses without an account."""
+    tries: int
+
+
+def failed_lately(session: Session, actor: Actor) -> list[FailedHour]:
+    """Return failed sign-ins that are not in the log yet, because their hour is not over."""
+    actor.must(Permission.SEE_AUDIT)
+    found = rows(
+        session,
+        select(col(FailedSignIns.hour_at), col(Person.display_name), col(FailedSignIns.tries))
+        .outerjoin(Person, col(Person.id) == col(FailedSignIns.about_id))
+        .order_by(col(FailedSignIns.hour_at).desc(), col(FailedSignIns.tries).desc()),
+    )
+    return [FailedHour(hour_at, name or "", tries) for hour_at, name, tries in found]
+
+
+def audit_count(session: Session, actor: Actor, *, event: AuditEvent | None = None) -> int:
+    """Return how many entries the log holds, of one kind or of all."""
+    actor.must(Permission.SEE_AUDIT)
+    counted = select(func.count()).select_from(AuditEntry)
+    if event is not None:
+        counted = counted.where(col(AuditEntry.event) == event)
+    return int(session.connection().execute(counted).scalar_one())
+
+
 def audit_lines(
-    session: Session, actor: Actor, *, event: AuditEvent | None = None
+    session: Session, actor: Actor, *, event: AuditEvent | None = None, page: int = 1
 ) -> list[AuditLine]:
-    """Return the latest entries of the log, newest first, at most ``LONGEST``."""
+    """Return one page of the log, newest first, ``PAGE`` entries on each."""
     actor.must(Permission.SEE_AUDIT)
     doer, subject = aliased(Person), aliased(Person)
     statement = (
@@ -70,7 +101,8 @@ def audit_lines(
         .outerjoin(doer, col(doer.id) == col(AuditEntry.actor_id))
         .outerjoin(subject, col(subject.id) == col(AuditEntry.subject_id))
         .order_by(col(AuditEntry.position).desc())
-        .limit(LONGEST)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
     )
     if event is not None:
         statement = statement.where(col(AuditEntry.event) == event)

@@ -36,6 +36,12 @@ SIGN_IN_TABLES: Final = (
         hidden={"code_hash": _SECRET},
     ),
     Personal(
+        section="failed_sign_ins",
+        title="Failed sign-ins of this hour",
+        model=m.FailedSignIns,
+        owner="about_id",
+    ),
+    Personal(
         section="outside_identities",
         title="Who you are elsewhere",
         model=m.OutsideIdentity,

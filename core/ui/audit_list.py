@@ -9,11 +9,11 @@ import streamlit as st
 
 from core.database import anchor_file
 from core.permissions import Actor
-from core.queries.audit import LONGEST, AuditLine, check_audit
+from core.queries.audit import PAGE, AuditLine, FailedHour, check_audit
 from core.queries.people import OrganisationFacts
 from core.ui.days import clock_words, day_of, day_words
 from core.ui.empty import nothing_yet
-from core.ui.entries import as_table, entries, page_of, pages_of
+from core.ui.entries import as_table, entries
 from core.ui.labels import label
 from core.ui.language import _, plural
 from core.ui.plain import plain
@@ -53,20 +53,52 @@ def audit_state(actor: Actor) -> None:
             st.code(str(verdict.head), language=None, wrap_lines=True)
 
 
-def audit_entries(lines: Sequence[AuditLine], place: OrganisationFacts) -> None:
-    """Show entries, newest first: who did what to whom, and when."""
+def failed_sign_ins(found: Sequence[FailedHour], place: OrganisationFacts) -> None:
+    """Say which sign-ins failed lately, before their hour is over and the log holds them."""
+    if not found:
+        return
+    with st.container(border=True):
+        st.markdown(_("**Sign-ins that failed in this hour**"))
+        for each in found:
+            whose = plain(each.name) if each.name else _("addresses without an account")
+            tries = plural("{n} try", "{n} tries", each.tries)
+            since = _("since {clock}").format(clock=clock_words(each.hour_at, place.time_zone))
+            st.markdown(f"{whose} · {tries} {since}")
+        st.caption(_("When the hour is over, each line becomes an entry of the log."))
+
+
+def page_of_log(count: int, chosen: str | None) -> int:
+    """Return which page of so many entries of a kind is open, the first until one is chosen."""
+    return min(int(st.session_state.get(_key(chosen), 1)), _pages(count))
+
+
+def audit_entries(
+    lines: Sequence[AuditLine], count: int, chosen: str | None, place: OrganisationFacts
+) -> None:
+    """Show one page of entries, newest first: who did what to whom, and when."""
     if not lines:
         nothing_yet(_("No such entry."))
         return
-    entries(_entry(line, place.time_zone) for line in page_of(lines, key=_PAGE))
-    pages_of(lines, key=_PAGE)
+    entries(_entry(line, place.time_zone) for line in lines)
+    if _pages(count) > 1:
+        st.pagination(_pages(count), key=_key(chosen))
+        first = (page_of_log(count, chosen) - 1) * PAGE + 1
+        said = _("Entries {first} to {last} of {count}, newest first.")
+        st.caption(said.format(first=first, last=first + len(lines) - 1, count=count))
     as_table(
         partial(_table, lines, place.time_zone),
-        alt=_("The latest entries of the audit log"),
+        alt=_("The entries of this page of the audit log"),
         key="audit_table",
     )
-    if len(lines) == LONGEST:
-        st.caption(_("The latest {count} entries.").format(count=LONGEST))
+
+
+def _key(chosen: str | None) -> str:
+    # Each kind has pages of its own: a late page of everything may be none of a rare kind.
+    return f"{_PAGE}_{chosen or 'all'}"
+
+
+def _pages(count: int) -> int:
+    return max(-(-count // PAGE), 1)
 
 
 def _entry(line: AuditLine, time_zone: str) -> Iterator[str]:

@@ -59,10 +59,7 @@ def own_second_step_state(state: SecondStep) -> None:
     """Say whether signing in takes a second step, and lead to where that is changed."""
     if state.is_on:
         st.text(_("Signing in takes your password and a code of your authenticator app."))
-        left = plural(
-            "{count} recovery code left.", "{count} recovery codes left.", state.codes_left
-        )
-        st.caption(left.format(count=state.codes_left))
+        st.caption(plural("{n} recovery code left.", "{n} recovery codes left.", state.codes_left))
     else:
         st.text(
             _("A code of an app on your phone, asked for after the password, keeps others out.")

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.permissions import Permission
-from core.queries.audit import audit_lines
-from core.ui.audit_list import audit_entries, audit_state
+from core.queries.audit import audit_count, audit_lines, failed_lately
+from core.ui.audit_list import audit_entries, audit_state, failed_sign_ins, page_of_log
 from core.ui.guard import require, this_organisation
 from core.ui.labels import labels_of
 from core.ui.language import _
@@ -29,6 +29,10 @@ chosen = st.selectbox(
     format_func=labels_of(AuditEvent),
     placeholder=_("Everything"),
 )
+event = AuditEvent(chosen) if chosen else None
 with reading() as session:
-    lines = audit_lines(session, actor, event=AuditEvent(chosen) if chosen else None)
-audit_entries(lines, this_organisation())
+    count = audit_count(session, actor, event=event)
+    lines = audit_lines(session, actor, event=event, page=page_of_log(count, chosen))
+    failed = failed_lately(session, actor)
+failed_sign_ins(failed, this_organisation())
+audit_entries(lines, count, chosen, this_organisation())

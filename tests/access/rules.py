@@ -29,6 +29,7 @@ RULES: Final[dict[Permission, str]] = {
         queries.cases.own_cases queries.cases.own_agreement queries.cases.own_meetings
         queries.cases.own_pauses queries.contacts.own_contacts queries.contacts.own_contact_count
         queries.contacts.own_contact queries.contacts.log_defaults queries.drafts.kept_draft
+        queries.drafts.kept_edit queries.drafts.unsaved_edits
         queries.flag_answers.own_answers queries.flag_life.flag_life queries.flags.own_flags
         queries.flags.own_flags_stale queries.new_usual.own_new_usual
         queries.questionnaires.own_answered queries.questionnaires.asked_so_far
@@ -39,6 +40,7 @@ RULES: Final[dict[Permission, str]] = {
         services.cases.edit_case services.cases.close_case services.contacts.log_contact
         services.contacts.edit_contact services.contacts.delete_contact
         services.contacts.undo_delete services.drafts.keep_draft services.drafts.drop_draft
+        services.drafts.keep_edit services.drafts.drop_edit
         services.flags.answer_flag services.flags.add_context services.flags.share_flag_now
         services.flags.ask_about_flag services.meetings.record_meeting
         services.new_usual.say_new_usual services.new_usual.take_back_new_usual
@@ -85,7 +87,10 @@ RULES: Final[dict[Permission, str]] = {
         services.threshold_trials.people_it_would_touch services.thresholds.change_threshold
         services.thresholds.restore_default
     """,
-    Permission.SEE_AUDIT: "queries.audit.audit_lines queries.audit.check_audit",
+    Permission.SEE_AUDIT: """
+        queries.audit.audit_count queries.audit.audit_lines queries.audit.check_audit
+        queries.audit.failed_lately
+    """,
     Permission.SEE_TRAINING: """
         queries.completion.completion_matrix queries.completion.waiting_for_confirmation
         queries.completion.team_choices queries.training.catalogue

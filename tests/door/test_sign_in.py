@@ -9,8 +9,9 @@ import pytest
 from sqlmodel import select
 
 from core.database import transaction
-from core.models import LoginSession, Person
+from core.models import FailedSignIns, LoginSession, Person
 from core.services.access import token_hash
+from core.services.failed_sign_ins import NOBODY
 from core.vocabulary import Role
 from tests.door.conftest import CHEAP, House
 from tests.door.live import Refused, live
@@ -309,3 +310,22 @@ def test_a_sign_in_leads_back_to_the_screen_and_never_to_another_host(house, ser
 def test_the_screen_somebody_asked_for_travels_with_the_form(house, server):
     asked = get(server, "/supporter-check_in").headers["location"]
     assert 'name="to" value="/supporter-check_in"' in get(server, asked).text
+
+
+def test_a_failed_sign_in_is_counted_for_the_audit_log_whatever_was_wrong(house, server):
+    ada, cleo = house.add_person(), house.add_person(Role.COORDINATOR)
+    house.give_app(cleo)
+    for email in (ada.email, ada.email, "nobody-at-all@example.org"):
+        assert Tab(server).sign_in(email, "not the password at all").status_code == 401
+    tab = Tab(server)
+    tab.sign_in(cleo.email, PASSWORD)
+    assert tab.post("/login/code", code="000000").status_code == 401
+
+    with transaction(house.engine) as session:
+        found = session.exec(select(FailedSignIns)).all()
+        tries = {
+            about: sum(row.tries for row in found if row.about_id == about)
+            for about in (ada.id, cleo.id, NOBODY)
+        }
+    assert (tries[ada.id], tries[cleo.id]) == (2, 1)
+    assert tries[NOBODY] >= 1

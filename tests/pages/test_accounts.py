@@ -1,6 +1,7 @@
 """The accounts screen: roles, teams, and help with signing in."""
 
 import pytest
+from pyotp import TOTP
 from sqlmodel import select
 
 from core.clock import utc_now
@@ -8,7 +9,9 @@ from core.database import reading, transaction
 from core.models import OutsideIdentity, PersonRole, Team
 from core.queries.access import session_person
 from core.queries.people import actor_for
+from core.queries.second_factor import secret_to_scan
 from core.services.access import start_session, store_password, token_hash
+from core.services.second_factor import confirm_enrolment, start_enrolment
 from core.vocabulary import Role
 
 SCREEN = "admin/accounts"
@@ -162,3 +165,18 @@ def test_who_is_not_linked_cannot_be_unlinked(open_page, add_actor, administrato
     app = choose(open_page(administrator, SCREEN), ada)
 
     assert "unlink_outside" not in [each.key for each in app.button]
+
+
+def test_who_has_a_second_step_reads_on_their_account_how_many_codes_are_left(
+    open_page, add_actor, engine
+):
+    ada, now = add_actor(Role.SUPPORTER, name="Ada"), utc_now()
+    with transaction(engine) as session:
+        start_enrolment(session, ada.person_id, now=now)
+        code = TOTP(secret_to_scan(session, ada.person_id, now=now)).at(now)
+        assert confirm_enrolment(session, ada.person_id, code, now=now)
+
+    app = open_page(ada, "account/my_account")
+
+    assert not app.exception
+    assert "10 recovery codes left." in [each.value for each in app.caption]

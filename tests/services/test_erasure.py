@@ -46,6 +46,10 @@ def erase(engine, actor, ledger, *, now=NOW):
         erase_me(session, actor, remember=remember, now=now)
 
 
+KEYS = {("person", "id"), ("failed_sign_ins", "about_id")}
+"""Columns that hold a person's key and refer to nothing."""
+
+
 def rows_about(engine, person_id):
     """Return every table and column that still holds this person's key."""
     found = set()
@@ -53,7 +57,7 @@ def rows_about(engine, person_id):
         for table in Base.metadata.sorted_tables:
             for column in table.columns:
                 refers = any(key.column.table.name == "person" for key in column.foreign_keys)
-                if refers or (table.name, column.name) == ("person", "id"):
+                if refers or (table.name, column.name) in KEYS:
                     there = select(func.count()).select_from(table).where(column == person_id)
                     if session.connection().execute(there).scalar_one():
                         found.add(f"{table.name}.{column.name}")

@@ -199,7 +199,7 @@ def test_a_new_link_ends_the_old_one(session, coordinator):
 def test_an_invitation_is_no_way_into_an_account_that_has_a_password(session, coordinator):
     first = add(session, coordinator)
     set_first_password(session, first.token, password_hash="hash", now=NOW)
-    with pytest.raises(InvalidValue, match="chosen a password"):
+    with pytest.raises(InvalidValue, match="signs in already"):
         renew_invitation(session, coordinator, first.person_id, now=NOW)
 
 
