@@ -158,5 +158,9 @@ class Draft(Base, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     form: DraftForm = Field(sa_type=stored_as_text(DraftForm))
+    contact_id: UUID | None = Field(
+        default=None, foreign_key="contact.id", index=True, ondelete="CASCADE"
+    )
+    """The contact that is being changed; nothing for a form that makes something new."""
     body: bytes = Field(sa_type=SealedWords, repr=False)
     saved_at: datetime = Field(sa_type=UtcDateTime)

@@ -8,6 +8,7 @@ from core.vocabulary import DraftForm
 
 KEPT_FOR: Final[Mapping[DraftForm, timedelta]] = {
     DraftForm.CONTACT: timedelta(days=7),
+    DraftForm.CONTACT_EDIT: timedelta(days=7),
     DraftForm.CONTACT_UNDO: timedelta(hours=24),
 }
 LONGEST_BODY: Final = 40_000

@@ -1,13 +1,15 @@
 """A person's own contacts, newest first."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 import streamlit as st
 
 from core.permissions import Actor
 from core.queries.contacts import ContactRow, own_contact_count, own_contacts
-from core.queries.drafts import kept_draft
+from core.queries.drafts import UnsavedEdit, kept_draft, unsaved_edits
 from core.services.contacts import undo_delete
 from core.ui.actions import act
 from core.ui.days import day_words, duration_words
@@ -15,15 +17,32 @@ from core.ui.empty import nothing_yet
 from core.ui.guard import this_organisation
 from core.ui.labels import label
 from core.ui.language import _
-from core.ui.plain import about
+from core.ui.plain import about, plain
 from core.ui.resources import now, reading
 from core.ui.toll import toll_words
 from core.vocabulary import Debrief, DraftForm
 
-OPENED: Final = "contacts_opened"
-"""Key of the contact that is open for changing."""
+_OPENED: Final = "id"
+"""Names in the address which contact is open for changing, so that a refresh stays with it."""
 _PAGE: Final = "contacts_page"
 _PER_PAGE: Final = 10
+
+
+def opened_contact() -> UUID | None:
+    """Return the contact that is open for changing."""
+    try:
+        return UUID(st.query_params.get(_OPENED, ""))
+    except ValueError:
+        return None
+
+
+def close_contact() -> None:
+    """Go back to the list; made for a callback."""
+    st.query_params.pop(_OPENED, None)
+
+
+def _open(contact_id: UUID) -> None:
+    st.query_params[_OPENED] = str(contact_id)
 
 
 def contact_list(actor: Actor) -> None:
@@ -33,9 +52,11 @@ def contact_list(actor: Actor) -> None:
         count = own_contact_count(session, actor)
         shown = own_contacts(session, actor, limit=_PER_PAGE, offset=(page - 1) * _PER_PAGE)
         undo = kept_draft(session, actor, DraftForm.CONTACT_UNDO, now=now())
+        unsaved = unsaved_edits(session, actor, now=now())
     today = this_organisation().today(now())
     if undo is not None:
         _undo()
+    _unsaved(unsaved, today)
     if not count:
         nothing_yet(
             _("Your contacts appear here once you log one."),
@@ -61,6 +82,21 @@ def _undo() -> None:
         )
 
 
+def _unsaved(edits: Sequence[UnsavedEdit], today: date) -> None:
+    for edit in edits:
+        which = f"{day_words(edit.day, today=today)}, {_what(edit)}"
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            words = _("You began to change {which}. It is kept, and not saved yet.")
+            st.markdown(f":material/draft: {plain(words.format(which=which))}")
+            st.button(
+                about(_("Go on"), which),
+                key=f"contacts_go_on_{edit.contact_id}",
+                icon=":material/edit:",
+                on_click=_open,
+                args=(edit.contact_id,),
+            )
+
+
 def _line(row: ContactRow, today: date) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
         day = day_words(row.day, today=today)
@@ -74,12 +110,12 @@ def _line(row: ContactRow, today: date) -> None:
             key=f"contacts_open_{row.id}",
             type="tertiary",
             icon=":material/edit:",
-            on_click=st.session_state.update,
-            args=({OPENED: str(row.id)},),
+            on_click=_open,
+            args=(row.id,),
         )
 
 
-def _what(row: ContactRow) -> str:
+def _what(row: ContactRow | UnsavedEdit) -> str:
     return f"{label(row.format)}, {duration_words(row.minutes)}"
 
 

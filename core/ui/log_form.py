@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
+from sqlmodel import Session
 
 from core.errors import AppError
+from core.permissions import Actor
 from core.queries.contacts import log_defaults
 from core.queries.drafts import kept_draft
 from core.queries.people import organisation
 from core.services.contacts import log_contact
 from core.services.drafts import drop_draft, keep_draft
 from core.ui.audience import audience_line
+from core.ui.contact_draft import ContactDraft, moment_words
 from core.ui.contact_fields import ContactFields, main_fields, more_fields
 from core.ui.contact_values import (
     NEW_CASE,
@@ -22,7 +25,7 @@ from core.ui.contact_values import (
     kept_for_another,
     restored,
 )
-from core.ui.days import clock_words, day_words, local_today
+from core.ui.days import local_today
 from core.ui.guard import acting, current_actor
 from core.ui.heavy_contact import after_a_heavy_contact
 from core.ui.language import _
@@ -33,13 +36,12 @@ from core.ui.toll import toll_words
 from core.vocabulary import Audience, DraftForm
 
 _PREFIX: Final = "log"
+_DRAFT: Final = ContactDraft(_PREFIX)
 _FIELDS: Final = "log_fields"
 _FRESH: Final = "log_fresh"
-_KEPT: Final = "log_kept"
 _NEWS: Final = "log_news"
 _HEAVY: Final = "log_heavy"
 _PROBLEM: Final = "log_problem"
-_DRAFT_FROM: Final = "log_draft_from"
 _BEGUN: Final = "log_begun"
 """What the form held when it was begun, on the day it was begun."""
 
@@ -51,7 +53,7 @@ def log_form() -> None:
         _arrive()
     _follow_the_day()
     fields = _fields()
-    _draft_note()
+    _DRAFT.note(_start_afresh)
     main_fields(fields)
     _actions()
     audience_line(Audience.ONLY_YOU, Audience.TEAM_FIGURES)
@@ -95,8 +97,7 @@ def _arrive(same: Mapping[str, Any] | None = None) -> None:
     drafted = None
     if draft is not None:
         values = restored(draft.body, fresh, {case for case, _code in cases})
-        day = day_words(local_today(draft.saved_at, zone), today=local_today(now(), zone))
-        drafted = _("{day} at {time}").format(day=day, time=clock_words(draft.saved_at, zone))
+        drafted = moment_words(draft.saved_at, zone)
     _begin((cases, zone), fresh, values, drafted)
 
 
@@ -115,8 +116,7 @@ def _begin(
 ) -> None:
     st.session_state[_FIELDS] = fields
     st.session_state[_FRESH] = fresh
-    st.session_state[_DRAFT_FROM] = drafted
-    st.session_state[_KEPT] = values
+    _DRAFT.begin(values, drafted)
     st.session_state[_BEGUN] = None if drafted else (fresh["day"], values)
     _fields().fill(values)
 
@@ -127,7 +127,7 @@ def _follow_the_day() -> None:
     What was typed before midnight keeps its day, and so does a day that was chosen.
     """
     begun = st.session_state[_BEGUN]
-    if begun is None or st.session_state[_KEPT] != begun[1]:
+    if begun is None or _DRAFT.kept != begun[1]:
         return
     began_on, values = begun
     _cases, zone = st.session_state[_FIELDS]
@@ -136,17 +136,9 @@ def _follow_the_day() -> None:
         return
     moved = values | {"day": today}
     st.session_state[_FRESH] |= {"day": today}
-    st.session_state[_KEPT] = moved
+    _DRAFT.begin(moved, None)
     st.session_state[_BEGUN] = (today, moved)
     _fields().fill({"day": today})
-
-
-def _draft_note() -> None:
-    if moment := st.session_state.get(_DRAFT_FROM):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            words = _("We kept your draft from {moment}.").format(moment=moment)
-            st.caption(f":material/draft: {words}")
-            st.button(_("Start afresh"), type="tertiary", key="log_afresh", on_click=_start_afresh)
 
 
 def _values() -> Values:
@@ -157,16 +149,12 @@ def _keep() -> None:
     """Keep a draft, if something changed since the last one."""
     _follow_the_day()
     values = _values()
-    if values == st.session_state.get(_KEPT):
-        return
-    try:
-        with acting() as (session, actor):
-            if actor is None:
-                return
-            keep_draft(session, actor, DraftForm.CONTACT, values, now=now())
-    except AppError as problem:
-        st.session_state[_PROBLEM] = str(problem)
-    st.session_state[_KEPT] = values
+
+    def write(session: Session, actor: Actor) -> None:
+        keep_draft(session, actor, DraftForm.CONTACT, values, now=now())
+
+    if problem := _DRAFT.keep(values, write):
+        st.session_state[_PROBLEM] = problem
 
 
 def _start_afresh() -> None:

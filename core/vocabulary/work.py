@@ -70,4 +70,6 @@ class DraftForm(StrEnum):
     """A form whose unsaved text is kept."""
 
     CONTACT = "contact"
+    CONTACT_EDIT = "contact_edit"
+    """One for each contact that is being changed."""
     CONTACT_UNDO = "contact_undo"

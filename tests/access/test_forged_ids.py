@@ -175,6 +175,7 @@ def call(name: str, session: Session, actor: Actor, record: UUID) -> Any:
         "actor": actor,
         "now": NOW,
         "entry": entry(toll=2),
+        "body": {},
         "code": "K9",
         "frequency": Frequency.WEEKLY,
         "agreed_weeks": None,

@@ -1,4 +1,4 @@
-"""The weekly pulse, the boundary self-check, pauses and unsaved forms."""
+"""The weekly pulse, the boundary self-check and pauses."""
 
 from datetime import timedelta
 
@@ -6,15 +6,13 @@ import pytest
 from sqlmodel import select
 
 from core.errors import InvalidValue, NotFound
-from core.models import BoundaryCheck, Draft, Pause, Pulse, StrainWeek
+from core.models import BoundaryCheck, Pause, Pulse, StrainWeek
 from core.queries.cases import own_pauses
-from core.queries.drafts import kept_draft
 from core.queries.wellbeing import own_checks, own_pulses
 from core.services.boundary_checks import record_check, self_check
-from core.services.drafts import drop_draft, keep_draft
 from core.services.pauses import end_pause, start_pause
 from core.services.pulses import record_pulse
-from core.vocabulary import DraftForm, PulseItem, Role
+from core.vocabulary import PulseItem, Role
 from tests.services.work import TODAY, at_week
 from tests.support import NOW
 
@@ -120,42 +118,3 @@ def test_coming_back_ends_a_pause_today_and_calls_a_planned_one_off(add_actor, s
     ahead = start_pause(session, ada, starts_on=TODAY + timedelta(days=9), now=later)
     end_pause(session, ada, ahead, now=later)
     assert len(session.exec(select(Pause)).all()) == 1
-
-
-def test_a_draft_comes_back_as_it_was_and_is_unreadable_in_between(add_actor, session):
-    ada, bea = add_actor(Role.SUPPORTER), add_actor(Role.SUPPORTER, name="Bea")
-    keep_draft(session, ada, DraftForm.CONTACT, {"note": "first"}, now=NOW)
-    keep_draft(session, ada, DraftForm.CONTACT, {"note": "äöü", "toll": None}, now=NOW)
-
-    draft = kept_draft(session, ada, DraftForm.CONTACT, now=NOW)
-
-    assert (draft.body, draft.saved_at) == ({"note": "äöü", "toll": None}, NOW)
-    assert b"note" not in session.exec(select(Draft.body)).one()
-    assert kept_draft(session, bea, DraftForm.CONTACT, now=NOW) is None
-    assert kept_draft(session, ada, DraftForm.CONTACT_UNDO, now=NOW) is None
-
-
-def test_a_draft_lives_seven_days_or_until_it_is_dropped(add_actor, session):
-    ada = add_actor(Role.SUPPORTER)
-    keep_draft(session, ada, DraftForm.CONTACT, {"note": "x"}, now=NOW)
-    almost, over = NOW + timedelta(days=6, hours=23), NOW + timedelta(days=7)
-    assert kept_draft(session, ada, DraftForm.CONTACT, now=almost) is not None
-    assert kept_draft(session, ada, DraftForm.CONTACT, now=over) is None
-    drop_draft(session, ada, DraftForm.CONTACT)
-    assert session.exec(select(Draft)).all() == []
-
-
-def test_a_draft_of_another_row_does_not_open(add_actor, session):
-    ada = add_actor(Role.SUPPORTER)
-    keep_draft(session, ada, DraftForm.CONTACT, {"note": "x"}, now=NOW)
-    session.exec(select(Draft)).one().form = DraftForm.CONTACT_UNDO
-    row = session.exec(select(Draft)).one()
-    row.body = row.body[:-1] + bytes([row.body[-1] ^ 1])
-    session.flush()
-    assert kept_draft(session, ada, DraftForm.CONTACT_UNDO, now=NOW) is None
-
-
-def test_a_draft_far_beyond_a_full_form_is_refused(add_actor, session):
-    ada = add_actor(Role.SUPPORTER)
-    with pytest.raises(InvalidValue, match="too much text"):
-        keep_draft(session, ada, DraftForm.CONTACT, {"note": "x" * 50_000}, now=NOW)

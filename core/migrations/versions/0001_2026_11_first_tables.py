@@ -414,32 +414,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_download_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "draft",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "form",
-            sa.Enum(
-                "contact",
-                "contact_undo",
-                name="draftform",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("body", core.models.base.SealedWords(), nullable=False),
-        sa.Column("saved_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_draft_person_id_person")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
-    )
-    with op.batch_alter_table("draft", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_draft_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
         "flags_as_of",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -1272,6 +1246,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contact_toll_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "form",
+            sa.Enum(
+                "contact",
+                "contact_edit",
+                "contact_undo",
+                name="draftform",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
+        sa.Column("body", core.models.base.SealedWords(), nullable=False),
+        sa.Column("saved_at", core.models.base.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact_id"],
+            ["contact.id"],
+            name=op.f("fk_draft_contact_id_contact"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_draft_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "follow_up_note",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("follow_up_id", sa.Uuid(), nullable=False),
@@ -1702,6 +1711,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_follow_up_note_follow_up_id"))
 
     op.drop_table("follow_up_note")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_person_id"))
+        batch_op.drop_index(batch_op.f("ix_draft_contact_id"))
+
+    op.drop_table("draft")
     with op.batch_alter_table("contact_toll", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_toll_person_id"))
 
@@ -1800,10 +1814,6 @@ def downgrade() -> None:
 
     op.drop_table("follow_up")
     op.drop_table("flags_as_of")
-    with op.batch_alter_table("draft", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_draft_person_id"))
-
-    op.drop_table("draft")
     with op.batch_alter_table("download", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_download_person_id"))
 
