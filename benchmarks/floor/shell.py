@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from core.ui.guard import current_reader, framed_as
+from core.ui.guard import current_reader
 from core.ui.navigation import menu_for
+from core.ui.reader import framed_as
 from core.ui.urgent_help import urgent_help
 
 reader = current_reader()

@@ -17,8 +17,9 @@ from core.queries.people import actor_for, organisation_changed
 
 ORGANISATION = "Tidewell Peer Support"
 _URGENT_HELP = (
-    "This is an invented organisation, so the numbers are made up: duty phone 0000 555 010, "
-    "day and night. In danger of life, ring the emergency number of your country."
+    "Duty phone, day and night: 0000 555 010\n"
+    "This organisation is invented and so is its number. In danger of life, ring the emergency "
+    "number of your country."
 )
 
 

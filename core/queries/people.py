@@ -78,6 +78,12 @@ def organisation(session: Session) -> OrganisationFacts:
     return _BEFORE_SETUP if row is None else _hold(session, row)
 
 
+def hold_organisation(session: Session, facts: OrganisationFacts) -> None:
+    """Let this transaction take what was read a moment ago instead of reading it again."""
+    session.connection()
+    session.info[_HELD] = (session.get_transaction(), facts)
+
+
 def organisation_changed(session: Session) -> None:
     """Forget what this transaction read of the organisation, so that it is read again."""
     session.info.pop(_HELD, None)
@@ -110,7 +116,7 @@ def actor_for(session: Session, person_id: UUID, *, now: datetime) -> Actor | No
 
 def _hold(session: Session, row: Any) -> OrganisationFacts:
     facts = _facts(row)
-    session.info[_HELD] = (session.get_transaction(), facts)
+    hold_organisation(session, facts)
     return facts
 
 

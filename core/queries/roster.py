@@ -1,11 +1,14 @@
 """The people whose accounts the reader manages. Names, roles and teams; no work, no wellbeing."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -19,10 +22,31 @@ from core.models import (
     Team,
     TeamCoordinator,
 )
+from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.rows import rows
 from core.vocabulary import AccountEvent, Role
+
+_PERSON: Final = table_of(Person)
+_ROLE: Final = table_of(PersonRole)
+_TEAM: Final = table_of(Team)
+_COVER: Final = table_of(Cover)
+_OUTSIDE: Final = table_of(OutsideIdentity)
+_LEADS: Final = table_of(TeamCoordinator)
+_AWAY: Final = _PERSON.alias("away")
+_STANDS_IN: Final = _PERSON.alias("stands_in")
+_ME: Final[BindParameter[Any]] = bindparam("me")
+_TEAMS: Final[BindParameter[Any]] = bindparam("teams", expanding=True)
+_NAMED: Final = columns(_PERSON.c.named_coordinator_id).where(_PERSON.c.id == _ME)
+_LINKED: Final = exists().where(_OUTSIDE.c.person_id == _PERSON.c.id)
+_LED: Final = columns(_LEADS.c.person_id, _LEADS.c.team_id)
+_COORDINATORS: Final = (
+    columns(_PERSON.c.id, _PERSON.c.display_name)
+    .join(_ROLE, _ROLE.c.person_id == _PERSON.c.id)
+    .where(_ROLE.c.role == Role.COORDINATOR, _PERSON.c.active.is_(True))
+    .order_by(func.lower(_PERSON.c.display_name))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +132,20 @@ def roster(session: Session, actor: Actor, *, now: datetime) -> Roster:
     """Return the accounts within the actor's reach, with what is needed to manage them."""
     actor.must(Permission.MANAGE_PEOPLE)
     everybody = actor.may(Permission.MANAGE_ACCOUNTS)
-    teams = session.exec(
-        select(Team.id, Team.name)
-        .where(*([] if everybody else [col(Team.id).in_(actor.coordinates)]))
-        .order_by(func.lower(Team.name))
-    )
+    mine = {"me": actor.person_id, "teams": list(actor.coordinates)}
+    led = _led(session)
+    named = rows(session, _NAMED, mine)
     return Roster(
-        people=_people(session, actor, everybody=everybody),
-        teams=tuple(TeamChoice(team_id, name) for team_id, name in teams),
-        coordinators=_coordinators(session),
-        covers=_covers(session, actor, everybody=everybody, now=now),
-        named_coordinator_id=session.exec(
-            select(Person.named_coordinator_id).where(Person.id == actor.person_id)
-        ).first(),
+        people=_people(session, mine, led, everybody=everybody),
+        teams=tuple(TeamChoice(*row) for row in rows(session, _teams(everybody), mine)),
+        coordinators=tuple(
+            Coordinator(id=person_id, name=name, coordinates=led.get(person_id, frozenset()))
+            for person_id, name in rows(session, _COORDINATORS)
+        ),
+        covers=_covers(
+            session, mine | {"today": organisation(session).today(now)}, everybody=everybody
+        ),
+        named_coordinator_id=named[0][0] if named else None,
     )
 
 
@@ -149,91 +174,111 @@ def own_account_changes(
     )
 
 
-def _people(session: Session, actor: Actor, *, everybody: bool) -> tuple[RosterPerson, ...]:
-    reach: list[ColumnElement[bool]] = [col(Person.erased_at).is_(None)]
-    if not everybody:
-        more = select(PersonRole.person_id).where(PersonRole.role != Role.SUPPORTER)
-        reach += [col(Person.team_id).in_(actor.coordinates), col(Person.id).not_in(more)]
-    ids = select(Person.id).where(*reach)
+def _people(
+    session: Session,
+    mine: Mapping[str, object],
+    led: Mapping[UUID, frozenset[UUID]],
+    *,
+    everybody: bool,
+) -> tuple[RosterPerson, ...]:
     roles: dict[UUID, set[Role]] = defaultdict(set)
-    for person_id, role in session.exec(
-        select(PersonRole.person_id, col(PersonRole.role)).where(col(PersonRole.person_id).in_(ids))
-    ):
+    for person_id, role in rows(session, _roles(everybody), mine):
         roles[person_id].add(Role(role))
-    led = _led(session)
-    linked = exists().where(col(OutsideIdentity.person_id) == col(Person.id))
-    found = rows(
-        session,
-        columns(
-            col(Person.id),
-            col(Person.display_name).label("name"),
-            col(Person.email),
-            col(Person.team_id),
-            func.coalesce(Team.name, "").label("team"),
-            col(Person.active),
-            and_(col(Person.password_hash).is_(None), ~linked).label("invited"),
-            linked.label("linked"),
-            col(Person.joined_on),
-            col(Person.left_at),
-            col(Person.version),
-        )
-        .outerjoin(Team, col(Team.id) == col(Person.team_id))
-        .where(*reach)
-        .order_by(col(Person.active).desc(), func.lower(Person.display_name)),
-    )
     return tuple(
         RosterPerson(
             **row._asdict(),
             roles=frozenset(roles[row.id]),
             coordinates=led.get(row.id, frozenset()),
         )
-        for row in found
+        for row in rows(session, _accounts(everybody), mine)
     )
 
 
 def _led(session: Session) -> dict[UUID, frozenset[UUID]]:
     led: dict[UUID, frozenset[UUID]] = {}
-    for person_id, team_id in session.exec(
-        select(TeamCoordinator.person_id, TeamCoordinator.team_id)
-    ):
+    for person_id, team_id in rows(session, _LED):
         led[person_id] = led.get(person_id, frozenset()) | {team_id}
     return led
 
 
-def _coordinators(session: Session) -> tuple[Coordinator, ...]:
-    led = _led(session)
-    found = session.exec(
-        select(Person.id, Person.display_name)
-        .join(PersonRole, col(PersonRole.person_id) == col(Person.id))
-        .where(PersonRole.role == Role.COORDINATOR, col(Person.active).is_(True))
-        .order_by(func.lower(Person.display_name))
-    )
-    return tuple(
-        Coordinator(id=person_id, name=name, coordinates=led.get(person_id, frozenset()))
-        for person_id, name in found
-    )
-
-
 def _covers(
-    session: Session, actor: Actor, *, everybody: bool, now: datetime
+    session: Session, mine: Mapping[str, object], *, everybody: bool
 ) -> tuple[CoverRow, ...]:
-    away, stands_in = aliased(Person), aliased(Person)
-    mine = or_(col(Cover.coordinator_id) == actor.person_id, col(Cover.cover_id) == actor.person_id)
-    found = session.exec(
-        select(Cover, away.display_name, stands_in.display_name)
-        .join(away, col(Cover.coordinator_id) == away.id)
-        .join(stands_in, col(Cover.cover_id) == stands_in.id)
-        .where(Cover.until_day >= organisation(session).today(now), *([] if everybody else [mine]))
-        .order_by(col(Cover.from_day))
-    )
     return tuple(
         CoverRow(
-            id=cover.id,
-            coordinator=coordinator,
-            cover=name,
-            from_day=cover.from_day,
-            until_day=cover.until_day,
-            ends_by_me=everybody or cover.coordinator_id == actor.person_id,
+            id=row.id,
+            coordinator=row.coordinator,
+            cover=row.cover,
+            from_day=row.from_day,
+            until_day=row.until_day,
+            ends_by_me=everybody or row.coordinator_id == mine["me"],
         )
-        for cover, coordinator, name in found
+        for row in rows(session, _cover_list(everybody), mine)
+    )
+
+
+# Built once for each reach: building a statement costs ten times what filling its places does.
+@cache
+def _teams(everybody: bool) -> Select[Any]:
+    found = columns(_TEAM.c.id, _TEAM.c.name).order_by(func.lower(_TEAM.c.name))
+    return found if everybody else found.where(_TEAM.c.id.in_(_TEAMS))
+
+
+@cache
+def _reach(everybody: bool) -> ColumnElement[bool]:
+    there = _PERSON.c.erased_at.is_(None)
+    if everybody:
+        return there
+    more = columns(_ROLE.c.person_id).where(_ROLE.c.role != Role.SUPPORTER)
+    return and_(there, _PERSON.c.team_id.in_(_TEAMS), _PERSON.c.id.not_in(more))
+
+
+@cache
+def _roles(everybody: bool) -> Select[Any]:
+    ids = columns(_PERSON.c.id).where(_reach(everybody))
+    return columns(_ROLE.c.person_id, _ROLE.c.role).where(_ROLE.c.person_id.in_(ids))
+
+
+@cache
+def _accounts(everybody: bool) -> Select[Any]:
+    return (
+        columns(
+            _PERSON.c.id,
+            _PERSON.c.display_name.label("name"),
+            _PERSON.c.email,
+            _PERSON.c.team_id,
+            func.coalesce(_TEAM.c.name, "").label("team"),
+            _PERSON.c.active,
+            and_(_PERSON.c.password_hash.is_(None), ~_LINKED).label("invited"),
+            _LINKED.label("linked"),
+            _PERSON.c.joined_on,
+            _PERSON.c.left_at,
+            _PERSON.c.version,
+        )
+        .join(_TEAM, _TEAM.c.id == _PERSON.c.team_id, isouter=True)
+        .where(_reach(everybody))
+        .order_by(_PERSON.c.active.desc(), func.lower(_PERSON.c.display_name))
+    )
+
+
+@cache
+def _cover_list(everybody: bool) -> Select[Any]:
+    found = (
+        columns(
+            _COVER.c.id,
+            _COVER.c.coordinator_id,
+            _AWAY.c.display_name.label("coordinator"),
+            _STANDS_IN.c.display_name.label("cover"),
+            _COVER.c.from_day,
+            _COVER.c.until_day,
+        )
+        .join(_AWAY, _COVER.c.coordinator_id == _AWAY.c.id)
+        .join(_STANDS_IN, _COVER.c.cover_id == _STANDS_IN.c.id)
+        .where(_COVER.c.until_day >= bindparam("today"))
+        .order_by(_COVER.c.from_day)
+    )
+    return (
+        found
+        if everybody
+        else found.where(or_(_COVER.c.coordinator_id == _ME, _COVER.c.cover_id == _ME))
     )

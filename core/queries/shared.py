@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from core.models import Pulse, View
@@ -30,6 +30,9 @@ PULSE_WEEKS: Final = 4
 """Weekly check-ins that are shown: this week's and the three before."""
 VIEW_EVERY: Final = timedelta(hours=1)
 """Looking again within this time is the same look."""
+_LATEST_LOOKS: Final = select(col(View.person_id), col(View.what)).where(
+    col(View.viewer_id) == bindparam("me"), col(View.seen_at) > bindparam("since")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,12 +176,7 @@ def views_to_record(
     actor.must(Permission.SEE_TEAM)
     if not looked:
         return frozenset()
-    known = rows(
-        session,
-        select(col(View.person_id), col(View.what)).where(
-            col(View.viewer_id) == actor.person_id, col(View.seen_at) > now - VIEW_EVERY
-        ),
-    )
+    known = rows(session, _LATEST_LOOKS, {"me": actor.person_id, "since": now - VIEW_EVERY})
     return frozenset(looked) - {(person_id, what) for person_id, what in known}
 
 

@@ -26,6 +26,7 @@ def results_audience(sharing: OwnSharing) -> Audience:
     return Audience.ONLY_YOU if scope is ShareScope.NOTHING else Audience.YOUR_COORDINATORS
 
 
-def audience_line(audience: Audience, *more: Audience) -> None:
-    """Write who can see the field above; several lines are joined."""
-    st.caption(" · ".join(audience_words(each) for each in (audience, *more)))
+def audience_line(audience: Audience, *more: Audience, below: str = "") -> None:
+    """Write who can see what is above; several are joined, ``below`` an explanation of it."""
+    who = " · ".join(audience_words(each) for each in (audience, *more))
+    st.caption(f"{below}  \n{who}" if below else who)

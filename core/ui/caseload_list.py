@@ -19,12 +19,12 @@ from core.vocabulary import MeetingKind
 def caseload_list(members: Sequence[TeamMember], *, today: date) -> None:
     """Show one card for each person."""
     for member in members:
-        with st.container(border=True, gap="xsmall"):
+        # The buttons wrap to a line of their own where there is no room beside the text.
+        with st.container(border=True, horizontal=True, gap="xsmall"):
             # One text for a card: each element of its own costs as much as asking the database.
             st.markdown("  \n".join(_lines(member, today)))
-            with st.container(horizontal=True, gap="xsmall"):
-                _record(member, MeetingKind.SUPERVISION, today, _("Supervision today"))
-                _record(member, MeetingKind.TEAM, today, _("Team contact today"))
+            _record(member, MeetingKind.SUPERVISION, today, _("Supervision today"))
+            _record(member, MeetingKind.TEAM, today, _("Team contact today"))
 
 
 def _lines(member: TeamMember, today: date) -> Iterator[str]:

@@ -4,10 +4,11 @@ import streamlit as st
 
 from core.errors import AppError
 from core.settings import settings
-from core.ui.guard import current_reader, framed_as, sign_out
+from core.ui.guard import current_reader, sign_out
 from core.ui.language import _
 from core.ui.navigation import menu_for
 from core.ui.plain import plain
+from core.ui.reader import framed_as
 from core.ui.refusals import note_refused
 from core.ui.urgent_help import urgent_help
 
@@ -26,9 +27,9 @@ with st.sidebar:
     # The key is what static/guard.js of the front door listens for.
     st.button(_("Sign out"), key="sign_out", icon=":material/logout:", on_click=sign_out)
 
-body, foot = st.container(), st.container()
-# Drawn before the page runs, because a page may stop anywhere.
-with foot, framed_as(reader):
+body = st.container()
+# Below the page, but drawn before it runs, because a page may stop anywhere.
+with framed_as(reader):
     urgent_help()
 with body, framed_as(reader):
     try:

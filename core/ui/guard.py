@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 import streamlit as st
@@ -14,20 +11,8 @@ from core.permissions import Actor, Permission
 from core.queries.people import OrganisationFacts, actor_for, organisation
 from core.services.access import end_session
 from core.ui.language import _
+from core.ui.reader import Reader, framed_reader
 from core.ui.resources import now, reading, saving
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who looks at this run, and where."""
-
-    actor: Actor
-    organisation: OrganisationFacts
-
-
-# Set only while the frame runs a page. A callback or fragment runs without the frame and so
-# finds nothing here and looks the person up itself.
-_FRAMED: Final[ContextVar[Reader | None]] = ContextVar("framed_reader", default=None)
 
 
 def current_reader() -> Reader | None:
@@ -35,7 +20,7 @@ def current_reader() -> Reader | None:
 
     The identity comes from the front door's trusted headers, never from the session state.
     """
-    framed = _FRAMED.get()
+    framed = framed_reader()
     if framed is not None:
         return framed
     person_id = _person_id()
@@ -65,21 +50,11 @@ def acting() -> Iterator[tuple[Session, Actor | None]]:
 
 def this_organisation() -> OrganisationFacts:
     """Return the organisation, as the frame has just read it where there is a frame."""
-    framed = _FRAMED.get()
+    framed = framed_reader()
     if framed is not None:
         return framed.organisation
     with reading() as session:
         return organisation(session)
-
-
-@contextmanager
-def framed_as(reader: Reader) -> Iterator[None]:
-    """Let the page inside the frame use what the frame has just read."""
-    token = _FRAMED.set(reader)
-    try:
-        yield
-    finally:
-        _FRAMED.reset(token)
 
 
 def require(permission: Permission) -> Actor:

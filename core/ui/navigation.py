@@ -1,5 +1,7 @@
 """The menu of one person, from the table of screens."""
 
+from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -28,9 +30,14 @@ def first_screen(actor: Actor) -> str:
 
 def page_for(screen: Screen) -> StreamlitPage:
     """Return the Streamlit page of a screen."""
-    return st.Page(
-        ROOT / screen.path, title=_(screen.title), icon=screen.icon, url_path=screen.url_path
-    )
+    # A copy, because a run marks the page that it is about to show.
+    return copy(_page(screen.path, _(screen.title), screen.icon, screen.url_path))
+
+
+@lru_cache
+def _page(path: str, title: str, icon: str, url_path: str) -> StreamlitPage:
+    # Looking for fifteen files in every run was a third of what the frame costs.
+    return st.Page(ROOT / path, title=title, icon=icon, url_path=url_path)
 
 
 def menu_for(actor: Actor) -> list[StreamlitPage]:

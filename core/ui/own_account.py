@@ -13,7 +13,7 @@ from core.settings import settings
 from core.ui.actions import act
 from core.ui.days import clock_words, day_of, day_words
 from core.ui.language import _, plural
-from core.ui.plain import about
+from core.ui.plain import about, plain
 
 
 def own_sign_ins(
@@ -28,13 +28,12 @@ def own_sign_ins(
             seen, place.time_zone
         )
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            with st.container():
-                st.text(device)
-                st.caption(
-                    _("This one, in use now")
-                    if each.is_this_one
-                    else _("Last used {when}").format(when=when)
-                )
+            used = (
+                _("This one, in use now")
+                if each.is_this_one
+                else _("Last used {when}").format(when=when)
+            )
+            st.markdown(f"{plain(device)}  \n:small[{used}]")
             if not each.is_this_one:
                 st.button(
                     about(_("End it"), f"{position}: {device}, {when}"),

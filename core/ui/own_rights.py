@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import pyarrow as pa
 import streamlit as st
 
-from core.queries.erasure import Preview
+from core.permissions import Actor
+from core.queries.erasure import erasure_preview
 from core.queries.retention import KeptRow, OwnLeaving
 from core.services.leaving import leave
 from core.settings import settings
@@ -15,6 +17,8 @@ from core.ui.days import day_words
 from core.ui.guard import sign_out
 from core.ui.kept_words import days_words, kept_words
 from core.ui.language import _
+from core.ui.on_demand import expander
+from core.ui.resources import reading
 
 
 def how_long(kept: Sequence[KeptRow]) -> None:
@@ -65,27 +69,37 @@ def leaving(planned: OwnLeaving | None, if_today: OwnLeaving) -> None:
         st.button(_("Yes, I leave today"), key="leave_today", on_click=_leave)
 
 
-def erasing(preview: Preview) -> None:
+def erasing(actor: Actor) -> None:
     """Say what an erasure takes and what stays, and lead to its second step."""
     st.header(_("Erase everything about you"))
     st.text(_("At once and for good, without waiting for any of the days above."))
-    with st.expander(_("What goes and what stays"), icon=":material/delete_forever:"):
-        goes = pa.table(
-            {
-                _("Goes"): [_(title) for title, _count in preview.goes],
-                _("Entries"): [count for _title, count in preview.goes],
-            }
-        )
-        st.dataframe(goes, hide_index=True, alt=_("What an erasure takes"))
-        if preview.stays:
-            st.markdown(_("**Stays with other people, without your name**"))
-            for what, count in preview.stays:
-                st.text(f"{_(what)}: {count}")
-        st.text(_("Team figures that were released stay; nobody can tell that they counted you."))
+    expander(
+        _("What goes and what stays"),
+        icon=":material/delete_forever:",
+        key="erasing",
+        content=partial(_what_goes, actor),
+    )
     st.link_button(
         _("Go on to erasing"), f"{settings().public_url}/erase", icon=":material/arrow_forward:"
     )
     st.caption(_("There you type your password once more. Nothing is erased before that."))
+
+
+def _what_goes(actor: Actor) -> None:
+    with reading() as session:
+        preview = erasure_preview(session, actor)
+    goes = pa.table(
+        {
+            _("Goes"): [_(title) for title, _count in preview.goes],
+            _("Entries"): [count for _title, count in preview.goes],
+        }
+    )
+    st.dataframe(goes, hide_index=True, alt=_("What an erasure takes"))
+    if preview.stays:
+        st.markdown(_("**Stays with other people, without your name**"))
+        for what, count in preview.stays:
+            st.text(f"{_(what)}: {count}")
+    st.text(_("Team figures that were released stay; nobody can tell that they counted you."))
 
 
 def _day_before(planned: OwnLeaving) -> date:

@@ -83,11 +83,9 @@ def _band(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
     if known:
         alt += " " + _("with the last at {toll:.1f}").format(toll=known[-1])
     draw(own_band, band_table(shown, toll_spot, toll_of), alt=alt, twin=twin)
-    st.caption(
-        _("Each point is a week: ● within your band, ▲ above it, ▼ below it, ■ not judged yet.")
-        + " "
-        + _("The line smooths the weeks; it is the line that is compared with the two limits.")
-    )
+    words = _("Each point is a week: ● within your band, ▲ above it, ▼ below it, ■ not judged yet.")
+    words += " " + _("The line smooths the weeks; it is the line that is compared with the limits.")
+    audience_line(Audience.ONLY_YOU, below=words)
     expander(
         _("What counts as my usual"),
         icon=":material/help:",
@@ -95,7 +93,6 @@ def _band(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
         content=_what_counts,
         kind="compact",
     )
-    audience_line(Audience.ONLY_YOU)
 
 
 def _check_in(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
@@ -106,8 +103,8 @@ def _check_in(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
     alt = _("Weekly check-in, 0 to 10, more means harder, the last at {points:.1f}")
     table = band_table(shown, check_spot, check_of)
     draw(own_band, table, alt=alt.format(points=known[-1]), twin=twin, of="check")
-    st.caption(_("Your answers turned around, 0 to 10, so that up means harder here as well."))
-    audience_line(Audience.ONLY_YOU)
+    words = _("Your answers turned around, 0 to 10, so that up means harder here as well.")
+    audience_line(Audience.ONLY_YOU, below=words)
 
 
 def _what_counts() -> None:
@@ -124,21 +121,14 @@ def _load(shown: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
     total = sum(each.minutes or 0 for each in shown[-4:])
     alt = _("Minutes of support by week, {n} in the last four weeks").format(n=total)
     draw(load_bars, load_table(shown), alt=alt, twin=twin)
-    st.caption(
-        _("Dotted is your own usual. The solid line smooths the weeks, and flags compare it.")
-        + " "
-        + _("Coordinators see four weeks as one sum, no week.")
-    )
-    audience_line(Audience.ONLY_YOU)
+    words = _("Dotted is your own usual. The solid line smooths the weeks, and flags compare it.")
+    words += " " + _("Coordinators see four weeks as one sum, no week.")
+    audience_line(Audience.ONLY_YOU, below=words)
 
 
 def _year(year: Sequence[OwnWeek], twin: Callable[[], pa.Table]) -> None:
     st.header(_("Your year"))
     alt = _("Mean toll of each week of the last year, a row for each month")
     draw(year_in_cells, year_table(year), alt=alt, twin=twin)
-    st.caption(
-        _("A row is a month, a cell is a week with its mean toll; – means no toll was entered.")
-        + " "
-        + bands_in_words()
-    )
-    audience_line(Audience.ONLY_YOU)
+    words = _("A row is a month, a cell is a week with its mean toll; – means no toll was entered.")
+    audience_line(Audience.ONLY_YOU, below=f"{words} {bands_in_words()}")

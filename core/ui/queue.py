@@ -24,6 +24,7 @@ from core.ui.plain import about, plain
 from core.ui.resources import now, reading, saving
 from core.vocabulary import FollowUpState, Viewed
 
+Looks = Collection[tuple[UUID, Viewed]]
 _UNFINISHED: Final = (FollowUpState.OPEN, FollowUpState.TAKEN, FollowUpState.SNOOZED)
 
 
@@ -69,32 +70,36 @@ def load_queue(actor: Actor) -> Queue:
     moment = now()
     with reading() as session:
         old = people_with_old_flags(session, actor, now=moment)
-        queue = _read(session, actor, moment)
+        queue, new = _read(session, actor, moment)
     brought_up = {row.person_id for row in queue.rows if row.id is None}
     if old or brought_up:
         with saving() as session:
             refresh_stale(session, old, now=moment)
             bring_up_shared(session, {*old, *brought_up}, now=moment)
         with reading() as session:
-            queue = _read(session, actor, moment)
-    looked = {(row.person_id, viewed(row.shared.kind)) for row in queue.rows if row.shared}
-    write_down_views(actor, looked)
+            queue, new = _read(session, actor, moment)
+    _record(actor, new, moment)
     return queue
 
 
-def _read(session: Session, actor: Actor, moment: datetime) -> Queue:
+def _read(session: Session, actor: Actor, moment: datetime) -> tuple[Queue, Looks]:
+    """Return the queue, and which looks at it are not written down yet."""
     rows = follow_up_rows(session, actor, states=_UNFINISHED, now=moment)
     place = this_organisation()
-    return Queue(tuple(rows), actor.person_id, moment, place.today(moment), place.time_zone)
+    queue = Queue(tuple(rows), actor.person_id, moment, place.today(moment), place.time_zone)
+    looked = {(row.person_id, viewed(row.shared.kind)) for row in rows if row.shared}
+    return queue, views_to_record(session, actor, looked, now=moment)
 
 
-def write_down_views(actor: Actor, looked: Collection[tuple[UUID, Viewed]]) -> None:
+def write_down_views(actor: Actor, looked: Looks) -> None:
     """Record looks at shared items before they are shown, once an hour each."""
-    if not looked:
-        return
     moment = now()
     with reading() as session:
         new = views_to_record(session, actor, looked, now=moment)
+    _record(actor, new, moment)
+
+
+def _record(actor: Actor, new: Looks, moment: datetime) -> None:
     if new:
         with saving() as session:
             record_views(session, actor, new, now=moment)
@@ -103,26 +108,11 @@ def write_down_views(actor: Actor, looked: Collection[tuple[UUID, Viewed]]) -> N
 def queue_card(
     row: FollowUpRow, queue: Queue, *, first: bool = False, opened: bool = False
 ) -> None:
-    """Show who, why, since when, the last talk, the promise and the next act."""
-    with st.container(border=True, gap="xsmall"):
+    """Show who, why, since when, the last talk, the promise, the next act and who does it."""
+    # On a phone the buttons wrap to a line of their own.
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
         # One text for all of it: each element of its own costs as much as asking the database.
         st.markdown("  \n".join(_lines(row, queue)))
-        if row.best_time:
-            st.text(_("Best time: {words}").format(words=row.best_time))
-        _buttons(row, queue, first=first, opened=opened)
-
-
-def _lines(row: FollowUpRow, queue: Queue) -> Iterator[str]:
-    yield f"**{plain(row.name)}** · {why_words(row)}"
-    yield from map(plain, row.facts)
-    promise = promise_words(row, now=queue.now, time_zone=queue.time_zone, today=queue.today)
-    since = since_words(row, time_zone=queue.time_zone, today=queue.today)
-    yield f":small[{promise} · {since}]"
-    yield f":material/arrow_forward: {next_act(row)}"
-
-
-def _buttons(row: FollowUpRow, queue: Queue, *, first: bool, opened: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
         if row.owner_id is None:
             st.button(
                 about(_("I do this"), row.name),
@@ -133,11 +123,22 @@ def _buttons(row: FollowUpRow, queue: Queue, *, first: bool, opened: bool) -> No
                 args=(_("It is yours now."), take, row.id),
                 kwargs={"version": row.version},
             )
-        elif row.owner_id == queue.actor_id:
-            st.markdown(f":material/front_hand: {_('You do this')}")
-        else:
-            owner = plain(row.owner or "")
-            st.markdown(":material/front_hand: " + _("{name} does this").format(name=owner))
         words = about(_("Open"), row.name)
         if not opened and st.button(words, key=f"open_{row.id}", icon=":material/open_in_new:"):
             open_screen("coordinator/follow_up", id=str(row.id))
+
+
+def _lines(row: FollowUpRow, queue: Queue) -> Iterator[str]:
+    yield f"**{plain(row.name)}** · {why_words(row)}"
+    yield from map(plain, row.facts)
+    if row.best_time:
+        yield plain(_("Best time: {words}").format(words=row.best_time))
+    promise = promise_words(row, now=queue.now, time_zone=queue.time_zone, today=queue.today)
+    since = since_words(row, time_zone=queue.time_zone, today=queue.today)
+    yield f":small[{promise} · {since}]"
+    yield f":material/arrow_forward: {next_act(row)}"
+    if row.owner_id == queue.actor_id:
+        yield f":material/front_hand: {_('You do this')}"
+    elif row.owner_id is not None:
+        owner = plain(row.owner or "")
+        yield ":material/front_hand: " + _("{name} does this").format(name=owner)

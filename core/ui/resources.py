@@ -9,6 +9,8 @@ from sqlmodel import Session
 from core.clock import utc_now
 from core.database import engine, transaction
 from core.database import reading as reading_from
+from core.queries.people import hold_organisation
+from core.ui.reader import framed_reader
 
 
 @contextmanager
@@ -21,7 +23,10 @@ def saving() -> Iterator[Session]:
 @contextmanager
 def reading() -> Iterator[Session]:
     """Open a session that only reads. Close it before the first ``st`` call."""
+    framed = framed_reader()
     with reading_from(engine()) as session:
+        if framed is not None:
+            hold_organisation(session, framed.organisation)
         yield session
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.ui.guard import this_organisation
 from core.ui.language import _
+from core.ui.plain import plain
 
 # A number somebody can ring: at least three digits, spaces and dashes between them.
 _NUMBER: Final = re.compile(r"\+?\d[\d \-/()]{1,}\d")
@@ -28,7 +29,7 @@ def urgent_panel() -> None:
 
 
 def urgent_numbers() -> None:
-    """Show the numbers themselves, each line with a button that rings it."""
+    """Show the numbers themselves; a line with a number in it is a button that rings it."""
     words = this_organisation().urgent_help
     if not words.strip():
         st.text(
@@ -38,11 +39,9 @@ def urgent_numbers() -> None:
             )
         )
     for line in filter(None, map(str.strip, words.splitlines())):
-        st.text(line)
         if found := _NUMBER.search(line):
             number = re.sub(r"[^\d+]", "", found[0])
-            st.link_button(
-                _("Ring {number}").format(number=found[0].strip()),
-                f"tel:{quote(number, safe='+')}",
-                icon=":material/call:",
-            )
+            ring = f"tel:{quote(number, safe='+')}"
+            st.link_button(plain(line), ring, icon=":material/call:")
+        else:
+            st.text(line)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core.permissions import Permission
-from core.queries.erasure import erasure_preview
 from core.queries.follow_up_history import notes_about_me
 from core.queries.looks import who_looked
 from core.queries.retention import kept_for, leaving_today, own_leaving
@@ -28,7 +27,6 @@ with reading() as session:
     changes = own_account_changes(session, actor)
     kept = kept_for(session, actor)
     leaves, if_today = own_leaving(session, actor), leaving_today(session, actor, now=now())
-    preview = erasure_preview(session, actor)
 
 st.title(_("Sharing and my data"))
 sharing_part, rights_part = st.container(), st.container()
@@ -37,7 +35,7 @@ with rights_part:
     download_everything(actor)
     how_long(kept)
     leaving(leaves, if_today)
-    erasing(preview)
+    erasing(actor)
 
 with sharing_part:
     if not actor.may(Permission.LOG_WORK):

@@ -15,7 +15,7 @@ from core.ui.team_charts import balance, pauses_ahead
 from core.ui.team_figures import team_figures
 from core.ui.team_tiles import team_tiles
 
-SHOWN = 6
+SHOWN = 5
 CHART_PEOPLE = 20
 
 actor = require(Permission.SEE_TEAM)

@@ -60,7 +60,8 @@ def test_the_most_serious_signs_open_the_help_panel_with_numbers_to_ring(open_pa
     app = tick(open_page(ada, PAGE), "unsafe")
 
     assert any("do not stay alone" in words.value for words in app.markdown)
-    assert "Samaritans 116 123" in texts(app)
+    number = app.get("link_button")[0].proto
+    assert (number.label, number.url) == ("Samaritans 116 123", "tel:116123")
 
 
 def test_a_lighter_sign_does_not_open_the_help_panel(open_page, ada):

@@ -112,6 +112,8 @@ def test_who_was_told_that_they_leave_reads_the_days(open_page, engine, ada, add
 def test_erasing_shows_what_goes_and_leads_to_the_front_door(open_page, ada):
     app = open_page(ada, SCREEN)
     assert any(link.proto.url.endswith("/erase") for link in app.get("link_button"))
+    app.session_state["erasing"] = True
+    app.run()
     [table] = [t.value for t in app.dataframe if "Goes" in t.value]
     assert "You" in set(table["Goes"])
     assert not [field for field in app.text_input if "assword" in field.label]
