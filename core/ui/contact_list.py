@@ -107,8 +107,8 @@ def _line(row: ContactRow, today: date) -> None:
             key=f"contacts_open_{row.id}",
             type="tertiary",
             icon=":material/edit:",
-            on_click=st.session_state.update,
-            args=({OPENED: str(row.id)},),
+            on_click=_open,
+            args=(row.id,),
         )
 
 
