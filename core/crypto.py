@@ -132,17 +132,18 @@ def make_key_file(path: Path) -> None:
     )
 
 
-def add_key(path: Path) -> bool:
-    """Put a new writing key before the others; an unfinished change of keys is gone on with.
+def count_keys(path: Path) -> int:
+    """Return how many keys of words a key file holds, the writing one included."""
+    return sum(line.split()[0] != _AUDIT for line in _lines(path))
 
-    Returns whether a key was added. A server that runs reads the file again by itself.
+
+def add_key(path: Path) -> None:
+    """Put a new writing key before the others, which go on reading.
+
+    A server that runs reads the file again by itself.
     """
-    names = [line.split()[0] for line in _lines(path)]
-    if len([name for name in names if name != _AUDIT]) > 1:
-        return False
     fresh = f"{secrets.token_hex(_KEY_ID_BYTES)} {secrets.token_hex(_KEY_BYTES)}"
     _replace(path, [fresh, *_lines(path)])
-    return True
 
 
 def retire_keys(path: Path) -> int:

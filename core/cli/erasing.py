@@ -25,7 +25,7 @@ def erase_person(
     now = utc_now()
     with transaction(engine()) as session:
         day = organisation(session).today(now)
-        remember = partial(note_erasure, settings().erasures, day=day)
+        remember = partial(note_erasure, session, settings().erasures, day=day)
         erase_from_console(session, email, remember=remember, now=now)
     leave_no_trace(engine())
     typer.echo("Everything about this person is erased, and will be after a restore as well.")

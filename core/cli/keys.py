@@ -4,7 +4,7 @@ import typer
 
 from core.cli.ready import make_ready
 from core.clock import utc_now
-from core.crypto import add_key, retire_keys
+from core.crypto import add_key, count_keys, retire_keys
 from core.database import engine, transaction
 from core.services.keys import note_rotation, reseal, sealed_columns
 from core.settings import settings
@@ -14,15 +14,27 @@ key = typer.Typer(no_args_is_help=True, help="Keys of encrypted words.")
 
 @key.command()
 def rotate() -> None:
-    """Add a new key and bring all words under it; begun again, it goes on where it stopped."""
+    """Add a new key and bring all words under it; an interrupted change is finished instead.
+
+    It can be done as often as one likes; ``holdfast key retire`` removes all old keys at once.
+    """
     make_ready(migrate=False)
-    added = add_key(settings().key_file)
-    typer.echo("A new key was added." if added else "Going on with the key that was added before.")
-    changed = reseal_everything()
+    path = settings().key_file
+    # Words that are not under the writing key yet tell of a change that was interrupted.
+    changed = reseal_everything() if count_keys(path) > 1 else 0
+    if changed:
+        typer.echo("Went on with the key that was added before.")
+    else:
+        add_key(path)
+        typer.echo("A new key was added.")
+        changed = reseal_everything()
     with transaction(engine()) as session:
         note_rotation(session, f"{changed} texts under the new key", now=utc_now())
     typer.echo(f"{changed} texts were brought under the new key; none needs the old one.")
-    typer.echo("Backups made before now do. When the last of them is gone: holdfast key retire")
+    typer.echo(
+        f"Backups made before now do: the file keeps {count_keys(path) - 1} old keys for them. "
+        "When the last of those backups is gone: holdfast key retire"
+    )
 
 
 @key.command()

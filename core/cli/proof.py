@@ -6,15 +6,13 @@ from typing import Annotated
 import typer
 
 from core.cli.ready import make_ready
-from core.database import anchor_file, engine, reading
+from core.clock import utc_now
+from core.database import anchor_file, engine, reading, transaction
 from core.queries.audit import audit_verdict
+from core.services.erasure_ledger import ledger_fault, write_ledger_anew
+from core.settings import settings
 
 audit = typer.Typer(no_args_is_help=True, help="The record of what was done.")
-
-
-@audit.callback()
-def _about() -> None:
-    """Keep ``verify`` a command of its own, although it is the only one."""
 
 
 @audit.command()
@@ -31,13 +29,24 @@ def verify(
     said = noted or _read(anchor or anchor_file())
     with reading(engine()) as session:
         verdict = audit_verdict(session, noted=said)
+        gap = ledger_fault(session, settings().erasures)
     for fault in verdict.faults:
         typer.echo(fault, err=True)
-    if verdict.faults:
+    # A gap in the ledger was named already, as this command began.
+    if verdict.faults or gap:
         raise typer.Exit(1)
     typer.echo(f"The audit log is whole: {verdict.entries} entries.")
     if verdict.head is not None:
         typer.echo(f"Its latest entry is {verdict.head}")
+
+
+@audit.command()
+def ledger() -> None:
+    """Write a lost or shortened erasure ledger anew, from the erasures in the audit log."""
+    make_ready(migrate=False)
+    with transaction(engine()) as session:
+        added = write_ledger_anew(session, settings().erasures, now=utc_now())
+    typer.echo(f"{added} erasures were added; the ledger holds all that the audit log knows.")
 
 
 def _read(path: Path) -> str:

@@ -16,6 +16,7 @@ from core.database import engine, reading, transaction
 from core.errors import NotConfigured
 from core.jobs.keep_erased import keep_erased
 from core.queries.access import somebody_is_here
+from core.services.erasure_ledger import ledger_fault
 from core.services.modules import seed_catalogue
 from core.services.packs import use_folder
 from core.settings import settings
@@ -49,6 +50,10 @@ def make_ready(*, migrate: bool, anew: bool = False) -> None:
     if empty:
         make_key_file(settings().key_file)
     keyring()
+    with reading(engine()) as session:
+        fault = ledger_fault(session, settings().erasures)
+    if fault:
+        typer.echo(fault, err=True)
     again = keep_erased(engine())
     if again:
         typer.echo(f"An old backup had brought back {again} erased people; they are gone again.")

@@ -88,7 +88,7 @@ def _erase(owner: Owner, checked: Checked | None) -> None:
     with transaction(engine()) as session:
         actor = still_them(session, owner, checked)
         today = organisation(session).today(now)
-        remember = partial(note_erasure, settings().erasures, day=today)
+        remember = partial(note_erasure, session, settings().erasures, day=today)
         erase_me(session, actor, remember=remember, now=now)
 
 

@@ -142,7 +142,7 @@ def _expire(engine: Engine, keep: KeepLease, *, now: datetime) -> int:
 def _erase_long_gone(engine: Engine, *, now: datetime) -> int:
     with transaction(engine) as session:
         night = night_at(session, now=now)
-        remember = partial(note_erasure, settings().erasures, day=night.today)
+        remember = partial(note_erasure, session, settings().erasures, day=night.today)
         return erase_long_gone(session, night.limits, remember=remember, now=now)
 
 

@@ -113,6 +113,27 @@ def test_promise_21_after_an_old_backup_is_put_back_the_start_erases_again(tmp_p
     assert not any(b"canary-name" in each for each in files)
 
 
+def test_a_ledger_that_is_gone_is_named_at_the_start_and_by_the_check_of_the_log(tmp_path):
+    assert holdfast(tmp_path, "migrate").returncode == 0
+    for name in ("Ann", "Bea"):
+        holdfast(
+            tmp_path, "person", "add", "--name", name, "--email", f"{name.lower()}@example.org",
+            "--role", "administrator",
+        )  # fmt: skip
+    assert holdfast(tmp_path, "person", "erase", "bea@example.org", "--yes").returncode == 0
+    assert holdfast(tmp_path, "audit", "verify").returncode == 0
+
+    (tmp_path / "holdfast.erased").unlink()
+    checked = holdfast(tmp_path, "audit", "verify")
+    assert checked.returncode == 1
+    assert checked.stderr.count("holdfast.erased is missing. Erasures it held: 1") == 1
+    with serving(f"sqlite:///{tmp_path / 'holdfast.db'}", tmp_path / "holdfast.key") as server:
+        assert "holdfast.erased is missing" in server.log.read_text()
+
+    assert "1 erasures were added" in holdfast(tmp_path, "audit", "ledger").stdout
+    assert holdfast(tmp_path, "audit", "verify").returncode == 0
+
+
 def test_an_administrator_can_erase_themselves_when_there_is_another(house, server):
     first, _second = house.add_person(Role.ADMINISTRATOR), house.add_person(Role.ADMINISTRATOR)
     _cookie, answer = ask(house, server, first, password=PASSWORD, sure="yes")

@@ -7,14 +7,19 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
-from core.database import leave_no_trace, transaction
+from core.database import leave_no_trace, reading, transaction
 from core.errors import InvalidValue, NotConfigured
-from core.models import AuditEntry, Base, FollowUp, Person, RingMe
+from core.models import AuditEntry, Base, ErasureMark, FollowUp, Person, RingMe
 from core.models.base import table_of
 from core.queries.erasure import erasure_preview
 from core.queries.personal_tables import PERSONAL
 from core.services.erasure import NOBODY, erase_again, erase_me
-from core.services.erasure_ledger import erased_before, note_erasure
+from core.services.erasure_ledger import (
+    erased_before,
+    ledger_fault,
+    note_erasure,
+    write_ledger_anew,
+)
 from core.vocabulary import AuditEvent, FollowUpReason, FollowUpState, Role
 from tests.a_life import CANARY, act_for_others, live
 from tests.support import NOW
@@ -42,7 +47,7 @@ def ledger(tmp_path):
 
 def erase(engine, actor, ledger, *, now=NOW):
     with transaction(engine) as session:
-        remember = partial(note_erasure, ledger, day=now.date())
+        remember = partial(note_erasure, session, ledger, day=now.date())
         erase_me(session, actor, remember=remember, now=now)
 
 
@@ -217,10 +222,10 @@ def test_the_log_proves_the_erasure_by_the_random_key_alone(engine, ada, ledger)
     assert erased["detail"] == ""
 
 
-def test_the_ledger_names_nobody_and_knows_who_was_erased(tmp_path, add_actor):
+def test_the_ledger_names_nobody_and_knows_who_was_erased(engine, tmp_path, add_actor):
     path = tmp_path / "keys" / "ledger"
     ada, bob = (add_actor(Role.SUPPORTER, name=name) for name in ("Ada", "Bob"))
-    note_erasure(path, ada.person_id, NOW.date())
+    note(engine, path, ada)
 
     assert erased_before(path, [ada.person_id, bob.person_id]) == [ada.person_id]
     assert str(ada.person_id) not in path.read_text()
@@ -235,3 +240,74 @@ def test_a_ledger_that_cannot_be_read_stops_the_start(tmp_path, text):
     path.write_text(text)
     with pytest.raises(NotConfigured, match="ledger"):
         erased_before(path, [])
+
+
+def note(engine, path, *actors):
+    for actor in actors:
+        with transaction(engine) as session:
+            note_erasure(session, path, actor.person_id, NOW.date())
+
+
+def fault(engine, path):
+    with reading(engine) as session:
+        return ledger_fault(session, path)
+
+
+def without(path, lines):
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:-lines]))
+
+
+def replaced(engine, path, somebody):
+    path.unlink()
+    key = path.with_name("another")
+    note(engine, key, *[somebody] * 3)
+    key.rename(path)
+
+
+def test_a_ledger_that_is_missing_shortened_or_replaced_is_named(engine, tmp_path, add_actor):
+    path, people = tmp_path / "ledger", [add_actor(Role.SUPPORTER, name=n) for n in "ABC"]
+    assert fault(engine, path) == ""
+    note(engine, path, *people)
+    assert fault(engine, path) == ""
+    kept = path.read_bytes()
+
+    without(path, 2)
+    assert fault(engine, path).startswith(
+        "The erasure ledger ledger was shortened: it holds 1 of 3 erasures."
+    )
+    note(engine, path, people[0], people[0])
+    assert "not the one" in fault(engine, path), "the next erasures do not hide the gap"
+    path.unlink()
+    assert fault(engine, path).startswith(
+        "The erasure ledger ledger is missing. Erasures it held: 3."
+    )
+    path.write_bytes(kept)
+    assert fault(engine, path) == ""
+    replaced(engine, path, people[0])
+    assert "not the one that was written here" in fault(engine, path)
+
+
+def test_an_older_database_is_content_with_a_longer_ledger(engine, tmp_path, add_actor):
+    path, people = tmp_path / "ledger", [add_actor(Role.SUPPORTER, name=n) for n in "AB"]
+    note(engine, path, people[0])
+    with transaction(engine) as session:
+        mark = dict(session.connection().execute(select(table_of(ErasureMark))).mappings().one())
+    note(engine, path, people[1])
+    with transaction(engine) as session:
+        session.connection().execute(table_of(ErasureMark).update().values(mark))
+
+    assert fault(engine, path) == ""
+    note(engine, path, people[0])
+    assert fault(engine, path) == ""
+
+
+def test_a_lost_ledger_is_written_anew_from_the_audit_log(engine, ada, ledger):
+    erase(engine, ada, ledger)
+    ledger.unlink()
+
+    with transaction(engine) as session:
+        assert write_ledger_anew(session, ledger, now=NOW) == 1
+    assert fault(engine, ledger) == ""
+    assert erased_before(ledger, [ada.person_id]) == [ada.person_id]
+    with transaction(engine) as session:
+        assert write_ledger_anew(session, ledger, now=NOW) == 0

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from core.cli.keys import reseal_everything
-from core.crypto import Place, add_key, keyring, read_keys, retire_keys
+from core.cli.keys import reseal_everything, rotate
+from core.crypto import Place, add_key, count_keys, keyring, read_keys, retire_keys
 from core.database import reading, transaction
 from core.errors import WordsUnreadable
 from core.models import ContactToll
@@ -60,7 +60,8 @@ def test_a_change_of_keys_that_stopped_half_way_reads_everything_and_goes_on(
     engine, ada, notes, monkeypatch
 ):
     monkeypatch.setattr(keys, "BATCH", 3)
-    assert add_key(settings().key_file)
+    monkeypatch.setattr("core.cli.keys.make_ready", lambda **_: None)
+    add_key(settings().key_file)
     column = next(each for each in sealed_columns() if each.field == "contact_toll.note")
     with transaction(engine) as session:
         changed, after = reseal(session, column, None)
@@ -69,10 +70,24 @@ def test_a_change_of_keys_that_stopped_half_way_reads_everything_and_goes_on(
     assert after is not None
     assert read_notes(engine, ada) == EXPECTED
 
-    assert not add_key(settings().key_file), "a second key would leave three behind"
-    assert reseal_everything() == 4
+    rotate()
+    assert count_keys(settings().key_file) == 2, "the change was finished, no third key begun"
     assert all(current(engine))
     assert read_notes(engine, ada) == EXPECTED
+
+
+def test_keys_are_changed_again_and_again_and_retired_all_at_once(engine, ada, notes, monkeypatch):
+    monkeypatch.setattr("core.cli.keys.make_ready", lambda **_: None)
+    for times in (2, 3, 4):
+        rotate()
+        assert count_keys(settings().key_file) == times
+        assert all(current(engine))
+        assert read_notes(engine, ada) == EXPECTED
+
+    assert retire_keys(settings().key_file) == 3
+    assert read_notes(engine, ada) == EXPECTED
+    rotate()
+    assert count_keys(settings().key_file) == 2
 
 
 def test_the_old_key_is_useless_afterwards(engine, ada, notes):
