@@ -11,7 +11,7 @@ from sqlite3 import OperationalError
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlmodel import Session, create_engine
 
 from core.settings import settings
@@ -34,9 +34,11 @@ def make_engine(url: str) -> Engine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(
+        engine = create_engine(
             parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True
         )
+        event.listen(engine, "handle_error", _name_no_values)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, pool_size=20, max_overflow=20, hide_parameters=True)
@@ -122,6 +124,19 @@ def _note_outside(head: str | None) -> None:
             notes.write(f"{head}\n")
     except OSError as problem:
         _LOG.warning("The audit log could not be noted outside: %s.", type(problem).__name__)
+
+
+def _name_no_values(context: ExceptionContext) -> None:
+    # PostgreSQL quotes what it refuses: "Key (email)=(…) already exists", "invalid input … "…"".
+    refused, wrapped = context.original_exception, context.sqlalchemy_exception
+    told = getattr(refused, "diag", None)
+    if told is None or told.sqlstate is None:
+        return
+    parts = (f"SQLSTATE {told.sqlstate}", told.table_name, told.column_name, told.constraint_name)
+    said = ", ".join(part for part in parts if part)
+    refused.args = (said,)
+    if wrapped is not None:
+        wrapped.args = (f"({type(refused).__name__}) {said}",)
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:
