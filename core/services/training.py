@@ -148,12 +148,16 @@ def _record(
     evidence = evidence.strip()
     if len(evidence) > LONGEST_EVIDENCE:
         raise InvalidValue(f"Evidence runs to {LONGEST_EVIDENCE} characters; please shorten it.")
-    same = select(Completion.id).where(
+    same = select(Completion.confirmed_at).where(
         Completion.person_id == person_id,
         Completion.module_id == module_id,
         Completion.completed_on == completed_on,
     )
-    if session.exec(same).first() is not None:
+    for confirmed_at in session.exec(same):
+        if confirmed_at is None and person_id != actor.person_id:
+            raise InvalidValue(
+                "This module is recorded for that day already; please confirm it under To confirm."
+            )
         raise InvalidValue("This module is recorded for that day already; nothing more to do.")
     completion = Completion(
         person_id=person_id,

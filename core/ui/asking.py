@@ -11,6 +11,7 @@ from core.queries.today import AskedToSee
 from core.services.see_requests import ask_to_see, put_request_away
 from core.services.sharing import OFFERED
 from core.ui.actions import act
+from core.ui.choices import named, told_apart
 from core.ui.forms import problem_of, send_now, typed
 from core.ui.labels import label, labels_of
 from core.ui.language import _
@@ -53,7 +54,7 @@ def was_asked(asked: AskedToSee | None) -> None:
 
 
 def _ask_form(members: Sequence[TeamMember]) -> None:
-    names = {str(member.person_id): member.name for member in members}
+    names = told_apart({str(each.person_id): named(each.name, [each.team]) for each in members})
     st.text(
         _(
             "They get a note on their first screen, at most one in two weeks. "

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.queries.completion import Due, Matrix, MatrixPerson, Standing, Unconfirmed
 from core.services.training import confirm_completions
+from core.ui.choices import named, told_apart
 from core.ui.days import day_words
 from core.ui.empty import nothing_yet
 from core.ui.forms import clear, problem_of, send_now, typed
@@ -116,12 +117,13 @@ def _due_table(due: Sequence[Due]) -> None:
 def one_person(matrix: Matrix) -> bool:
     """Offer to look at one person, whose modules fit on any screen; say whether one is chosen."""
     by_id = {str(person.id): nth for nth, person in enumerate(matrix.people)}
+    names = told_apart({str(each.id): named(each.name, [each.team]) for each in matrix.people})
     chosen = st.selectbox(
         _("One person"),
         list(by_id),
         index=None,
         key="completion_person",
-        format_func=lambda each: matrix.people[by_id[each]].name if each in by_id else "",
+        format_func=lambda each: names.get(each, ""),
         placeholder=_("Everybody"),
     )
     if chosen not in by_id:

@@ -17,6 +17,7 @@ from core.services.contacts import delete_contact, edit_contact
 from core.services.drafts import drop_edit, keep_edit
 from core.ui.actions import attempt
 from core.ui.audience import audience_line
+from core.ui.choices import told_apart
 from core.ui.contact_draft import ContactDraft, moment_words
 from core.ui.contact_fields import ContactFields, main_fields, more_fields
 from core.ui.contact_list import close_contact
@@ -45,7 +46,7 @@ def contact_edit(actor: Actor, contact_id: UUID) -> None:
         return
     cases = {str(case.id): case.code for case in defaults.cases}
     closed = [str(case) for case in detail.entry.case_ids if str(case) not in cases]
-    cases |= {case: _("a closed case") for case in closed}
+    cases = told_apart(cases | {case: _("a closed case") for case in closed})
     fields = ContactFields(_PREFIX, cases)
     fields = replace(fields, changed=partial(_keep, fields, detail))
     if f"{_PREFIX}_day" not in st.session_state:

@@ -15,6 +15,7 @@ from core.services.contacts import (
     code_warning,
 )
 from core.ui.audience import audience_line
+from core.ui.choices import told_apart
 from core.ui.contact_values import CHIPS, NEW_CASE, NO_CASE, OTHER, Values
 from core.ui.labels import labels_of
 from core.ui.language import _
@@ -85,7 +86,7 @@ def _chip_words(minutes: int) -> str:
 
 
 def _case(fields: ContactFields) -> None:
-    words = {**fields.cases, NEW_CASE: _("New case …"), NO_CASE: _("No case")}
+    words = told_apart({**fields.cases, NEW_CASE: _("New case …"), NO_CASE: _("No case")})
     st.selectbox(_("Case"), list(words), format_func=words.__getitem__, **fields.kept("case"))
 
 

@@ -1,5 +1,6 @@
 """Who stands in for a coordinator, and whom a coordinator named as their own."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -9,6 +10,7 @@ import streamlit as st
 from core.permissions import Actor, Permission
 from core.queries.roster import Coordinator, Roster
 from core.services.teams import end_cover, name_coordinator, start_cover
+from core.ui.choices import named, told_apart
 from core.ui.days import day_words
 from core.ui.empty import nothing_yet
 from core.ui.forms import clear, problem_of, send_now, typed
@@ -43,7 +45,7 @@ def covers(roster: Roster) -> None:
 
 def cover_form(roster: Roster, actor: Actor, *, today: date) -> None:
     """Arrange cover: a coordinator for themselves, an administrator for anybody."""
-    people = {str(person.id): person for person in roster.coordinators}
+    people = _names(roster, roster.coordinators)
     own = str(actor.person_id)
     anybody = actor.may(Permission.MANAGE_ACCOUNTS)
     if len(people) < 2:
@@ -77,18 +79,21 @@ def cover_form(roster: Roster, actor: Actor, *, today: date) -> None:
 
 def own_coordinator(roster: Roster, actor: Actor) -> None:
     """Name another team's coordinator as one's own, or nobody."""
-    others = {
-        str(person.id): person
-        for person in roster.coordinators
-        if person.id != actor.person_id and not person.coordinates & actor.coordinates
-    }
+    others = _names(
+        roster,
+        [
+            person
+            for person in roster.coordinators
+            if person.id != actor.person_id and not person.coordinates & actor.coordinates
+        ],
+    )
     named = str(roster.named_coordinator_id or "")
     st.selectbox(
         _("My own coordinator"),
         list(others),
         index=list(others).index(named) if named in others else None,
         key=_NAMED,
-        format_func=lambda each: others[each].name,
+        format_func=others.__getitem__,
         placeholder=_("Nobody, my sharing is off"),
         on_change=_name,
     )
@@ -96,13 +101,23 @@ def own_coordinator(roster: Roster, actor: Actor) -> None:
     problem_of(_NAMED)
 
 
-def _choose(words: str, people: dict[str, Coordinator], *, field: str) -> None:
+def _names(roster: Roster, people: Iterable[Coordinator]) -> dict[str, str]:
+    teams = {team.id: team.name for team in roster.teams}
+    return told_apart(
+        {
+            str(each.id): named(each.name, sorted(teams.get(one, "") for one in each.coordinates))
+            for each in people
+        }
+    )
+
+
+def _choose(words: str, people: dict[str, str], *, field: str) -> None:
     st.selectbox(
         words,
         list(people),
         index=None,
         key=f"{_FORM}_{field}",
-        format_func=lambda each: people[each].name,
+        format_func=people.__getitem__,
         placeholder=_("Choose a coordinator"),
     )
 

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from core.queries.flags import FlagView, own_flags
+from core.ui.choices import told_apart
 from core.ui.days import day_of, day_words
 from core.ui.flag_card import because
 from core.ui.flag_life import life_so_far
@@ -39,7 +40,7 @@ def _choose_one() -> None:
         st.text(_("No flag of yours has cleared yet."))
         return
     views = {str(view.id): view for view in flags}
-    titles = _titles(views)
+    titles = told_apart(_titles(views))
     st.selectbox(
         _("Which flag?"), list(views), key=f"{_KEY}_chosen", format_func=partial(_title, titles)
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.services.questionnaire_offers import OwnInstrument
 from core.services.questionnaires import delete_answers
+from core.ui.choices import told_apart
 from core.ui.days import day_words
 from core.ui.forms import problem_of, send_now
 from core.ui.language import _
@@ -28,7 +29,7 @@ def delete_own_answers(own: OwnInstrument) -> None:
 
 
 def _choose(own: OwnInstrument) -> None:
-    days = {str(result.id): day_words(result.day) for result in own.results}
+    days = told_apart({str(result.id): day_words(result.day) for result in own.results})
     field = f"{_FORM}_{own.id}"
     st.radio(
         _("Which answers?"), list(days), index=None, key=field, format_func=partial(_day, days)

@@ -11,9 +11,10 @@ import streamlit as st
 
 from core.queries.training import OwnCompletion, OwnModule, is_due
 from core.services.training import LONGEST_EVIDENCE, record_completion, withdraw_completion
-from core.ui.days import day_words
+from core.ui.days import day_of, day_words
 from core.ui.entries import as_table, entries
 from core.ui.forms import clear, problem_of, send_now, typed
+from core.ui.guard import this_organisation
 from core.ui.language import _, plural
 from core.ui.plain import about, plain
 from core.ui.training_words import ICONS, dates_words, day_or_dash, renewal_words, status_words
@@ -178,5 +179,5 @@ def _voucher(completions: Sequence[OwnCompletion]) -> str:
         return "–"
     if latest.confirmed_at is None:
         return _("Not yet")
-    day = day_words(latest.confirmed_at.date())
+    day = day_words(day_of(latest.confirmed_at, this_organisation().time_zone))
     return _("{name}, {day}").format(name=latest.confirmed_by, day=day)

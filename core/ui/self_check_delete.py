@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.queries.wellbeing import OwnCheck
 from core.services.boundary_checks import delete_check
+from core.ui.choices import told_apart
 from core.ui.forms import problem_of, send_now
 from core.ui.language import _
 from core.ui.on_demand import close, popover
@@ -30,7 +31,7 @@ def delete_own_check(checks: Sequence[OwnCheck]) -> None:
 
 
 def _choose(checks: Sequence[OwnCheck]) -> None:
-    words = {str(check.id): check_words(check) for check in checks}
+    words = told_apart({str(check.id): check_words(check) for check in checks})
     st.radio(
         _("Which self-check?"),
         list(words),

@@ -1,4 +1,4 @@
-"""A training lead sees who completed what, what is due, and confirms what people recorded."""
+"""A training lead sees who completed what and what is due, confirms it, or records it."""
 
 import streamlit as st
 
@@ -11,8 +11,9 @@ from core.queries.completion import (
 )
 from core.services.training import confirms_own
 from core.ui.completion_lists import confirm_form, due_list_of, matrix_table, one_person
-from core.ui.guard import require
-from core.ui.language import _, plural
+from core.ui.completion_record import record_for_form
+from core.ui.guard import require, this_organisation
+from core.ui.language import _
 from core.ui.resources import now, reading
 
 actor = require(Permission.SEE_TRAINING)
@@ -28,11 +29,10 @@ with reading() as session:
     own = may_confirm and confirms_own(session, actor)
 
 due = due_list(matrix)
-VIEWS = {
-    "due": plural("{n} to do", "{n} to do", len(due)),
-    "confirm": plural("{n} to confirm", "{n} to confirm", len(waiting)),
-    "matrix": _("Everybody"),
-}
+# A number within a label would make it another label, and the choice would fall back.
+VIEWS = {"due": _("To do"), "confirm": _("To confirm"), "matrix": _("Everybody")}
+if may_confirm:
+    VIEWS["record"] = _("Record")
 
 st.title(_("Completion"))
 st.selectbox(
@@ -51,11 +51,15 @@ view = st.segmented_control(
     key="completion_view",
     format_func=VIEWS.__getitem__,
 )
+st.caption(_("Open: {due} to do, {waiting} to confirm.").format(due=len(due), waiting=len(waiting)))
 match view:
     case "confirm":
         confirm_form(waiting, may_confirm=may_confirm, own=own)
     case "matrix":
         if not one_person(matrix):
             matrix_table(matrix)
+    case "record":
+        today = this_organisation().today(now())
+        record_for_form(matrix, own_id=actor.person_id, today=today)
     case _:
         due_list_of(due)

@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from core.demo.cast import TRAINING_ACCOUNT
 from tests.browser.visitor import LAPTOP, PHONE
 
-WAITING = re.compile(r"\d+ to confirm")
-
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_the_first_screen_is_who_completed_what(visitor, password, size):
@@ -52,7 +50,7 @@ def test_on_a_phone_one_person_is_read_without_scrolling_sideways(signed_in):
 def test_what_waits_is_confirmed_with_the_keyboard_alone(signed_in):
     window = signed_in(TRAINING_ACCOUNT, LAPTOP)
     window.open("")
-    expect(window.page.get_by_role("radio", name=WAITING)).to_have_text("1 to confirm")
+    window.reads("1 to confirm.")
     window.tab_to("Show")
     window.page.keyboard.press("ArrowRight")
     window.page.keyboard.press("Space")
@@ -64,4 +62,23 @@ def test_what_waits_is_confirmed_with_the_keyboard_alone(signed_in):
     window.page.keyboard.press("Enter")
 
     window.reads("Confirmed. Thank you.")
-    expect(window.page.get_by_role("radio", name=WAITING)).to_have_text("0 to confirm")
+    window.reads("0 to confirm.")
+    expect(window.page.get_by_role("radio", name="To confirm")).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("size", "module"), [(PHONE, "t09"), (LAPTOP, "t10")], ids=["phone", "laptop"]
+)
+def test_what_somebody_completed_is_recorded_for_them(signed_in, size, module):
+    window = signed_in(TRAINING_ACCOUNT, size)
+    window.open("")
+    window.page.get_by_role("radio", name="Record").click()
+    for field, words in (("Person", "Fatou Diallo"), ("Module", module)):
+        window.page.get_by_role("combobox", name=field, exact=True).click()
+        window.page.keyboard.type(words)
+        window.page.keyboard.press("Enter")
+    assert window.has_nothing_cut_off()
+    window.page.get_by_role("button", name="Record and confirm").click()
+
+    window.reads("Recorded and confirmed for Fatou Diallo.")
+    expect(window.page.get_by_role("radio", name="Record")).to_be_checked()

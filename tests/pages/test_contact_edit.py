@@ -8,8 +8,9 @@ from core.database import reading, transaction
 from core.models import Contact, Draft
 from core.queries.contacts import ContactEntry, own_contact
 from core.services.access import end_sessions_of, start_session
+from core.services.cases import close_case, open_case
 from core.services.contacts import delete_contact, edit_contact, log_contact
-from core.vocabulary import Format, Role
+from core.vocabulary import Format, Frequency, Role
 
 PAGE = "supporter/my_contacts"
 
@@ -127,6 +128,31 @@ def test_an_old_draft_does_not_overwrite_what_was_saved_since(engine, ada, conta
     app.button_group(key="edit_minutes").set_value(60).run()
     app.button(key="edit_save").click().run()
     assert stored(engine, select(Contact.minutes)) == [60]
+
+
+def test_a_contact_of_several_closed_cases_keeps_them_all(open_page, engine, ada):
+    moment = utc_now()
+    with transaction(engine) as session:
+        cases = tuple(
+            open_case(session, ada, code=code, frequency=Frequency.WEEKLY, now=moment)
+            for code in ("Heron", "Reed", "Wren")
+        )
+        entry = ContactEntry(
+            day=moment.date(), minutes=30, format=Format.PHONE, case_ids=cases, note="as saved"
+        )
+        contact = log_contact(session, ada, entry, now=moment)
+        for case in cases:
+            close_case(session, ada, case, now=moment)
+    app = open_page(ada, PAGE)
+    app.button(key=f"contacts_open_{contact}").click().run()
+    app.button_group(key="edit_minutes").set_value(45).run()
+    app.text_area(key="edit_note").set_value("put right").run()
+    app.button(key="edit_save").click().run()
+
+    with reading(engine) as session:
+        saved = own_contact(session, ada, contact).entry
+    assert (saved.minutes, saved.note) == (45, "put right")
+    assert set(saved.case_ids) == set(cases)
 
 
 def test_a_contact_that_was_deleted_elsewhere_says_so(engine, ada, contact, opened):

@@ -1,6 +1,6 @@
 """Seeing what is due, and recording what was done."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -94,6 +94,20 @@ def test_who_confirmed_it_stands_in_the_table(open_page, engine, add_actor, ada,
     assert row["Confirmed by"].startswith("Lena, ")
     assert row["Renewal"] == "Every 12 months (default)"
     assert "Waiting to be confirmed" not in [each.value for each in app.header]
+
+
+def test_the_day_of_a_confirmation_is_that_of_the_organisation(
+    open_page, engine, add_actor, ada, modules
+):
+    done = complete(engine, ada, modules["t03"])
+    lead = add_actor(Role.TRAINING_LEAD, name="Lena", team=None)
+    after_midnight_in_london = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    with transaction(engine) as session:
+        confirm_completions(session, lead, [done], now=after_midnight_in_london)
+    app = open_page(ada, SCREEN)
+    app.session_state["own_training_table"] = True
+    table = app.run().dataframe[0].value
+    assert "Lena, 2 July 2026" in list(table["Confirmed by"])
 
 
 def test_when_nothing_is_due_it_says_thank_you(open_page, engine, ada, modules):

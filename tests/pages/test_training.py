@@ -192,6 +192,99 @@ def test_all_that_wait_are_confirmed_with_one_tick(open_page, engine, lead, ada,
     assert "Nothing waits to be confirmed" in app.info[0].value
 
 
+def test_what_is_shown_stays_when_the_numbers_change(open_page, engine, lead, ada, modules):
+    for code in ("t01", "t02"):
+        complete(engine, ada, modules[code])
+    app = open_page(lead, COMPLETION)
+    view = app.segmented_control(key="completion_view")
+    labels = view.options
+    view.set_value("confirm").run()
+    assert any(", 2 to confirm." in each.value for each in app.caption)
+    app.checkbox[1].check()
+    button(app, "Confirm").click().run()
+
+    assert any(", 1 to confirm." in each.value for each in app.caption)
+    after = app.segmented_control(key="completion_view")
+    assert (after.value, after.options) == ("confirm", labels)
+
+
+def record(app, person=None, module=None, **fields):
+    if app.segmented_control(key="completion_view").value != "record":
+        app.segmented_control(key="completion_view").set_value("record").run()
+    if person:
+        app.selectbox(key="record_for_person").set_value(str(person.person_id))
+    if module:
+        app.selectbox(key="record_for_module").set_value(str(module))
+    if "day" in fields:
+        app.date_input(key="record_for_day").set_value(fields["day"])
+    button(app, "Record and confirm").click().run()
+    assert not app.exception
+
+
+def test_a_lead_records_what_somebody_completed_and_it_is_confirmed(
+    open_page, lead, ada, modules, session
+):
+    day = utc_now().date() - timedelta(days=3)
+    app = open_page(lead, COMPLETION)
+    record(app, ada, modules["t01"], day=day)
+
+    assert app.toast[0].value == "Recorded and confirmed for Ada · North."
+    done = session.exec(select(Completion)).one()
+    assert (done.person_id, done.module_id, done.completed_on) == (
+        ada.person_id,
+        modules["t01"],
+        day,
+    )
+    assert done.recorded_by == done.confirmed_by == lead.person_id
+    assert done.confirmed_at == done.recorded_at
+
+
+def test_module_and_day_stay_for_the_next_person(open_page, add_actor, lead, ada, modules, session):
+    day = utc_now().date() - timedelta(days=3)
+    bea = add_actor(Role.SUPPORTER, name="Bea")
+    app = open_page(lead, COMPLETION)
+    record(app, ada, modules["t01"], day=day)
+    assert app.selectbox(key="record_for_person").value is None
+    record(app, bea)
+
+    stored = select(Completion.person_id, Completion.module_id, Completion.completed_on)
+    assert set(session.exec(stored)) == {
+        (each.person_id, modules["t01"], day) for each in (ada, bea)
+    }
+
+
+def test_recording_for_somebody_says_what_is_wrong_and_keeps_what_was_chosen(
+    open_page, engine, lead, ada, modules, session
+):
+    complete(engine, ada, modules["t01"])
+    app = open_page(lead, COMPLETION)
+    record(app, ada)
+    assert app.error[0].value == "Please choose the person and the module they completed."
+    record(app, ada, modules["t01"])
+    assert "please confirm it under To confirm" in app.error[0].value
+    record(app, ada, modules["t02"], day=utc_now().date() + timedelta(days=2))
+    assert "The day of completion lies ahead" in app.error[0].value
+    assert app.selectbox(key="record_for_person").value == str(ada.person_id)
+    assert len(session.exec(select(Completion)).all()) == 1
+
+
+def test_a_lead_is_not_among_the_people_to_record_for(open_page, lead, ada):
+    app = open_page(lead, COMPLETION)
+    app.segmented_control(key="completion_view").set_value("record").run()
+    assert app.selectbox(key="record_for_person").options == ["Ada · North"]
+
+
+def test_two_people_of_one_name_are_told_apart(open_page, add_actor, lead, ada, modules, session):
+    twins = [ada, add_actor(Role.SUPPORTER), add_actor(Role.SUPPORTER, team="South")]
+    app = open_page(lead, COMPLETION)
+    for twin in twins:
+        record(app, twin, modules["t01"])
+
+    assert set(session.exec(select(Completion.person_id))) == {each.person_id for each in twins}
+    choices = app.selectbox(key="record_for_person").options
+    assert sorted(choices) == ["Ada · North (1)", "Ada · North (2)", "Ada · South"]
+
+
 def test_own_training_is_left_to_the_other_training_lead(
     open_page, engine, add_actor, lead, modules
 ):

@@ -149,6 +149,16 @@ def test_recording_for_somebody_else_is_no_way_around_confirming(session, lead, 
         )
 
 
+def test_recording_what_waits_to_be_confirmed_says_where_it_waits(session, ada, lead, module_id):
+    given = {"module_id": module_id, "completed_on": TODAY, "now": NOW}
+    done = record_completion(session, ada, **given)
+    with pytest.raises(InvalidValue, match="confirm it under To confirm"):
+        record_for(session, lead, person_id=ada.person_id, **given)
+    confirm_completions(session, lead, [done], now=NOW)
+    with pytest.raises(InvalidValue, match="nothing more to do"):
+        record_for(session, lead, person_id=ada.person_id, **given)
+
+
 def test_an_unconfirmed_completion_can_be_taken_back(session, ada, module_id):
     done = record_completion(session, ada, module_id=module_id, completed_on=TODAY, now=NOW)
     withdraw_completion(session, ada, done, now=NOW)
