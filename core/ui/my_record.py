@@ -1,20 +1,23 @@
 """What others did with one's data: looks, notes, and what was shared once."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import pyarrow as pa
 import streamlit as st
 
 from core.queries.follow_up_history import Note
-from core.queries.looks import Look
+from core.queries.looks import PAGE, Look
 from core.queries.people import OrganisationFacts
 from core.queries.sharing import OneOffView
 from core.services.sharing import end_share
 from core.ui.actions import act
 from core.ui.days import clock_words, day_words
 from core.ui.labels import label
-from core.ui.language import _
+from core.ui.language import _, plural
 from core.ui.plain import about
+
+_LOOKS_PAGE: Final = "looks_page"
 
 
 def shared_once(shares: Sequence[OneOffView], place: OrganisationFacts) -> None:
@@ -34,11 +37,19 @@ def shared_once(shares: Sequence[OneOffView], place: OrganisationFacts) -> None:
         st.text(_("No single flag is shared. A flag on My wellbeing can be shared by itself."))
 
 
-def looks(seen: Sequence[Look], place: OrganisationFacts) -> None:
-    """List who looked at what, newest first."""
+def page_of_looks(count: int) -> int:
+    """Return which page of so many looks is open, the first until another is chosen."""
+    return min(int(st.session_state.get(_LOOKS_PAGE, 1)), _pages(count))
+
+
+def looks(seen: Sequence[Look], count: int, place: OrganisationFacts) -> None:
+    """List one page of who looked at what, newest first, and say how many there are."""
     if not seen:
         st.text(_("Nobody has looked at anything of yours."))
         return
+    st.text(
+        plural("{n} look is written down.", "{n} looks are written down, all of them here.", count)
+    )
     table = pa.table(
         {
             _("Who"): [look.viewer for look in seen],
@@ -51,6 +62,18 @@ def looks(seen: Sequence[Look], place: OrganisationFacts) -> None:
         }
     )
     st.dataframe(table, hide_index=True, alt=_("Who looked at what you share, newest first."))
+    if _pages(count) > 1:
+        st.pagination(_pages(count), key=_LOOKS_PAGE)
+    st.caption(
+        _(
+            "The time is that of the first look. Whoever opens the same again within an hour of it "
+            "is not written down once more, so there may be several looks behind one line."
+        )
+    )
+
+
+def _pages(count: int) -> int:
+    return max(-(-count // PAGE), 1)
 
 
 def notes_of_others(notes: Sequence[Note], place: OrganisationFacts) -> None:

@@ -4,14 +4,14 @@ import streamlit as st
 
 from core.permissions import Permission
 from core.queries.follow_up_history import notes_about_me
-from core.queries.looks import who_looked
+from core.queries.looks import look_count, who_looked
 from core.queries.retention import kept_for, leaving_today, own_leaving
 from core.queries.roster import own_account_changes
 from core.queries.sharing import own_one_off_shares, own_sharing
 from core.ui.account_changes import account_changes
 from core.ui.guard import require, this_organisation
 from core.ui.language import _
-from core.ui.my_record import looks, notes_of_others, shared_once
+from core.ui.my_record import looks, notes_of_others, page_of_looks, shared_once
 from core.ui.own_export import download_everything
 from core.ui.own_rights import erasing, how_long, leaving
 from core.ui.resources import now, reading
@@ -22,7 +22,8 @@ place = this_organisation()
 with reading() as session:
     sharing = own_sharing(session, actor, now=now())
     once = own_one_off_shares(session, actor, now=now())
-    seen = who_looked(session, actor)
+    look_total = look_count(session, actor)
+    seen = who_looked(session, actor, page=page_of_looks(look_total))
     notes = notes_about_me(session, actor)
     changes = own_account_changes(session, actor)
     kept = kept_for(session, actor)
@@ -57,7 +58,7 @@ with sharing_part:
     shared_once(once, place)
 
     st.header(_("Who looked"))
-    looks(seen, place)
+    looks(seen, look_total, place)
 
     st.header(_("Notes about you"))
     notes_of_others(notes, place)

@@ -12,8 +12,8 @@ RULES: Final[dict[Permission, str]] = {
         queries.access.own_sessions queries.erasure.erasure_preview
         queries.account_news.account_news queries.proofs.has_password
         queries.proofs.proven_just_now queries.follow_up_history.notes_about_me
-        queries.looks.who_looked queries.retention.kept_for queries.retention.own_leaving
-        queries.retention.leaving_today
+        queries.looks.look_count queries.looks.who_looked queries.retention.kept_for
+        queries.retention.own_leaving queries.retention.leaving_today
         queries.ring_me.own_ring_me queries.roster.own_account_changes
         queries.second_factor.own_second_step queries.seen.what_can_be_seen
         queries.shared.preview_for_coordinator queries.sharing.sharing_is_chosen

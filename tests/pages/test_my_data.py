@@ -11,7 +11,7 @@ from core.models import FollowUp, Person, View
 from core.queries.sharing import own_sharing
 from core.services.follow_ups import note
 from core.services.ring_me import ask_to_be_rung
-from core.services.sharing import choose_sharing, share_flag_once
+from core.services.sharing import choose_sharing, record_views, share_flag_once
 from core.vocabulary import FollowUpReason, Role, ShareScope, ShareTopic, Viewed
 from tests.shared_flags import REASON, SENTENCE, raise_flag, up_to_date
 
@@ -128,6 +128,46 @@ def test_who_looked_what_was_shared_once_and_notes_are_shown(open_page, engine, 
     assert says(app, "Will ring on Friday.")
     app.button(key=f"end_{flag}").click().run()
     assert says(app, "No single flag is shared.")
+
+
+def test_promise_19_every_look_is_within_reach_however_many_there_are(open_page, engine, ada, cleo):
+    first = utc_now() - timedelta(days=30)
+    with transaction(engine) as session:
+        choose_sharing(session, ada, NOTHING, now=first)
+        for number in range(230):
+            session.add(
+                View(
+                    person_id=ada.person_id,
+                    viewer_id=cleo.person_id,
+                    what=Viewed.SHARED_STRAIN,
+                    seen_at=first + timedelta(hours=2 * number),
+                )
+            )
+    app = open_page(ada, SCREEN)
+    assert says(app, "230 looks are written down, all of them here.")
+    assert says(app, "The time is that of the first look.")
+    seen = []
+    for page in range(1, 6):
+        app.session_state["looks_page"] = page
+        app.run()
+        assert not app.exception
+        [table] = [t.value for t in app.dataframe if "Who" in t.value]
+        seen += table["When"].tolist()
+
+    assert len(seen) == 230
+    assert len(set(seen)) == 230
+
+
+def test_promise_19_a_look_is_in_the_list_at_once(open_page, engine, ada, cleo):
+    with transaction(engine) as session:
+        choose_sharing(session, ada, dict.fromkeys(NOTHING, ShareScope.SIGNALS), now=utc_now())
+    with transaction(engine) as session:
+        record_views(session, cleo, [(ada.person_id, Viewed.SHARED_STRAIN)], now=utc_now())
+
+    app = open_page(ada, SCREEN)
+
+    [table] = [t.value for t in app.dataframe if "Who" in t.value]
+    assert table["Who"].tolist() == ["Cleo"]
 
 
 def _ring_me(session):
