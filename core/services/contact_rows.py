@@ -1,6 +1,7 @@
 """The rows of one contact: work lane and wellbeing lane, tags, cases and named events."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from core.models import Case, Contact, ContactCase, ContactTag, ContactToll, Sup
 from core.models.base import seal_words, table_of
 from core.rules.contacts import ContactEntry
 from core.services.cases import add_case, own_open_case
-from core.services.events import EventChange, drop_event, raise_event
+from core.services.events import EventChange, KeptEvent, drop_event, put_event_back, raise_event
 from core.vocabulary import Debrief, EventKind, Frequency
 
 _CASE: Final = table_of(Case)
@@ -157,13 +158,51 @@ def settle_events(
         )
 
 
-def drop_events(session: Session, contact_id: UUID, *, now: datetime) -> None:
-    """Remove the named events of a contact; their follow-ups stay as withdrawn."""
+def take_out_events(session: Session, contact_id: UUID, *, now: datetime) -> tuple[KeptEvent, ...]:
+    """Remove the named events of a contact and return them; their follow-ups are withdrawn."""
     rows = session.connection().execute(
-        select(_EVENT.c.id).where(_EVENT.c.contact_id == contact_id)
+        select(
+            _EVENT.c.id,
+            _EVENT.c.kind,
+            _EVENT.c.raised_at,
+            _EVENT.c.settled_at,
+            _EVENT.c.settled_by,
+        ).where(_EVENT.c.contact_id == contact_id)
     )
-    for (event_id,) in rows.all():
-        drop_event(session, event_id, now=now)
+    kept = tuple(
+        KeptEvent(
+            event_id=event_id,
+            kind=kind,
+            raised_at=raised_at,
+            settled_at=settled_at,
+            settled_by=settled_by,
+        )
+        for event_id, kind, raised_at, settled_at, settled_by in rows.all()
+    )
+    for event in kept:
+        drop_event(session, event.event_id, now=now)
+    return kept
+
+
+def put_events_back(
+    session: Session,
+    person_id: UUID,
+    contact_id: UUID,
+    happened_on: date,
+    events: Iterable[KeptEvent],
+    *,
+    now: datetime,
+) -> None:
+    """Write the named events of a contact again, as they were when it was deleted."""
+    for kept in events:
+        event = EventChange(
+            event_id=kept.event_id,
+            person_id=person_id,
+            contact_id=contact_id,
+            kind=kept.kind,
+            happened_on=happened_on,
+        )
+        put_event_back(session, event, kept, now=now)
 
 
 def wanted_events(entry: ContactEntry) -> set[EventKind]:

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from core.rules.contacts import ContactEntry
-from core.vocabulary import BoundaryTheme, Debrief, Format, Helped, Weight
+from core.services.events import KeptEvent
+from core.vocabulary import BoundaryTheme, Debrief, EventKind, Format, Helped, Weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class DeletedContact:
     created_at: datetime
     version: int
     entry: ContactEntry
+    events: tuple[KeptEvent, ...] = ()
 
 
 def to_body(deleted: DeletedContact) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def to_body(deleted: DeletedContact) -> dict[str, Any]:
         "outside_hours": entry.outside_hours,
         "no_contact_made": entry.no_contact_made,
         "debrief": entry.debrief,
+        "events": [_event_body(event) for event in deleted.events],
     }
 
 
@@ -71,4 +74,26 @@ def from_body(body: Mapping[str, Any]) -> DeletedContact:
         created_at=datetime.fromisoformat(body["created_at"]),
         version=body["version"],
         entry=entry,
+        events=tuple(map(_event, body["events"])),
+    )
+
+
+def _event_body(event: KeptEvent) -> dict[str, Any]:
+    return {
+        "event_id": str(event.event_id),
+        "kind": event.kind,
+        "raised_at": event.raised_at.isoformat(),
+        "settled_at": event.settled_at.isoformat() if event.settled_at else None,
+        "settled_by": str(event.settled_by) if event.settled_by else None,
+    }
+
+
+def _event(body: Mapping[str, Any]) -> KeptEvent:
+    settled_at, settled_by = body["settled_at"], body["settled_by"]
+    return KeptEvent(
+        event_id=UUID(body["event_id"]),
+        kind=EventKind(body["kind"]),
+        raised_at=datetime.fromisoformat(body["raised_at"]),
+        settled_at=datetime.fromisoformat(settled_at) if settled_at else None,
+        settled_by=UUID(settled_by) if settled_by else None,
     )

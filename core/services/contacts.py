@@ -30,15 +30,17 @@ from core.rules.contacts import (
 from core.rules.dates import week_of
 from core.services.cases import drop_case_of
 from core.services.contact_rows import (
-    drop_events,
     insert_contact,
     insert_details,
+    put_events_back,
     settle_events,
+    take_out_events,
     update_contact,
     wanted_events,
 )
 from core.services.contact_undo import DeletedContact, from_body, to_body
 from core.services.drafts import drop_draft, keep_draft
+from core.services.events import KeptEvent
 from core.services.flags import refresh_flags
 from core.services.locking import lock_person
 from core.services.rollups import refresh_week
@@ -124,9 +126,9 @@ def delete_contact(session: Session, actor: Actor, contact_id: UUID, *, now: dat
     lock_person(session, actor.person_id)
     before = own_contact(session, actor, contact_id, words=False)
     kept = _as_it_was(session, actor, contact_id)
-    drop_events(session, contact_id, now=now)
+    events = take_out_events(session, contact_id, now=now)
     opened = drop_case_of(session, contact_id)
-    _keep_for_undo(session, actor, kept, opened, now=now)
+    _keep_for_undo(session, actor, kept, opened, events, now=now)
     session.connection().execute(delete(_CONTACT).where(_CONTACT.c.id == contact_id))
     today = organisation(session).today(now)
     _follow(session, actor, (before.entry,), today=today, now=now, edited=True)
@@ -154,7 +156,9 @@ def undo_delete(session: Session, actor: Actor, *, now: datetime) -> UUID:
         version=deleted.version + 1,
     )
     insert_details(session, actor.person_id, deleted.contact_id, entry)
-    settle_events(session, actor.person_id, deleted.contact_id, entry, now=now)
+    put_events_back(
+        session, actor.person_id, deleted.contact_id, entry.day, deleted.events, now=now
+    )
     drop_draft(session, actor, DraftForm.CONTACT_UNDO)
     today = organisation(session).today(now)
     _follow(session, actor, (entry,), today=today, now=now)
@@ -174,6 +178,7 @@ def _keep_for_undo(
     actor: Actor,
     before: ContactDetail | None,
     opened: CaseChoice | None,
+    events: tuple[KeptEvent, ...],
     *,
     now: datetime,
 ) -> None:
@@ -186,7 +191,11 @@ def _keep_for_undo(
         others = tuple(case for case in entry.case_ids if case != opened.id)
         entry = replace(entry, case_ids=others, new_case_code=opened.code)
     deleted = DeletedContact(
-        contact_id=before.id, created_at=before.created_at, version=before.version, entry=entry
+        contact_id=before.id,
+        created_at=before.created_at,
+        version=before.version,
+        entry=entry,
+        events=events,
     )
     keep_draft(session, actor, DraftForm.CONTACT_UNDO, to_body(deleted), now=now)
 

@@ -10,7 +10,11 @@ from sqlmodel import Session
 
 from core.models import SupportEvent
 from core.models.base import table_of
-from core.services.follow_ups import open_follow_up, withdraw_follow_up
+from core.services.follow_ups import (
+    open_follow_up,
+    restore_follow_up,
+    withdraw_follow_up,
+)
 from core.vocabulary import EventKind, FollowUpReason
 
 _EVENT: Final = table_of(SupportEvent)
@@ -31,19 +35,20 @@ class EventChange:
     happened_on: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptEvent:
+    """An event as it was when its contact was deleted."""
+
+    event_id: UUID
+    kind: EventKind
+    raised_at: datetime
+    settled_at: datetime | None
+    settled_by: UUID | None
+
+
 def raise_event(session: Session, event: EventChange, *, now: datetime) -> None:
     """Write an event down and ask a coordinator to act on it."""
-    session.connection().execute(
-        insert(_EVENT),
-        {
-            "id": event.event_id,
-            "person_id": event.person_id,
-            "contact_id": event.contact_id,
-            "kind": event.kind,
-            "happened_on": event.happened_on,
-            "raised_at": now,
-        },
-    )
+    _insert(session, event, raised_at=now)
     open_follow_up(
         session,
         person_id=event.person_id,
@@ -57,3 +62,38 @@ def drop_event(session: Session, event_id: UUID, *, now: datetime) -> None:
     """Remove an event whose ground was taken back; its follow-up stays as withdrawn."""
     withdraw_follow_up(session, source_id=event_id, now=now)
     session.connection().execute(delete(_EVENT).where(_EVENT.c.id == event_id))
+
+
+def put_event_back(session: Session, event: EventChange, kept: KeptEvent, *, now: datetime) -> None:
+    """Write an event down again as it was; what was promised about it first still stands."""
+    _insert(
+        session,
+        event,
+        raised_at=kept.raised_at,
+        settled_at=kept.settled_at,
+        settled_by=kept.settled_by,
+    )
+    restore_follow_up(session, source_id=kept.event_id, now=now)
+
+
+def _insert(
+    session: Session,
+    event: EventChange,
+    *,
+    raised_at: datetime,
+    settled_at: datetime | None = None,
+    settled_by: UUID | None = None,
+) -> None:
+    session.connection().execute(
+        insert(_EVENT),
+        {
+            "id": event.event_id,
+            "person_id": event.person_id,
+            "contact_id": event.contact_id,
+            "kind": event.kind,
+            "happened_on": event.happened_on,
+            "raised_at": raised_at,
+            "settled_at": settled_at,
+            "settled_by": settled_by,
+        },
+    )

@@ -68,6 +68,18 @@ def withdraw_follow_up(session: Session, *, source_id: UUID, now: datetime) -> N
         _move(session, found, FollowUpState.WITHDRAWN, by_id=None, now=now)
 
 
+def restore_follow_up(session: Session, *, source_id: UUID, now: datetime) -> None:
+    """Put back what was withdrawn by a slip, to whoever had taken it and as it was promised."""
+    found = session.exec(
+        select(FollowUp).where(
+            FollowUp.source_id == source_id, FollowUp.state == FollowUpState.WITHDRAWN
+        )
+    ).first()
+    if found is not None:
+        state = FollowUpState.OPEN if found.owner_id is None else FollowUpState.TAKEN
+        _move(session, found, state, by_id=None, now=now)
+
+
 def withdraw_all(session: Session, person_id: UUID, *, now: datetime) -> None:
     """Take back what is unfinished about a person who leaves; notes and history stay."""
     unfinished = select(FollowUp).where(

@@ -7,11 +7,12 @@ import pytest
 from sqlmodel import select
 
 from core.errors import NotFound, WordsUnreadable
-from core.models import Case, ContactToll, Draft
+from core.models import Case, ContactToll, Draft, FollowUp, SupportEvent
 from core.queries.contacts import own_contact, own_contacts
 from core.services.cases import close_case, edit_case, open_case
 from core.services.contacts import delete_contact, log_contact, undo_delete
-from core.vocabulary import Frequency, Role
+from core.services.follow_ups import resolve, take
+from core.vocabulary import FollowUpState, Frequency, Outcome, Role
 from tests.services.contact_entries import entry, full_entry
 from tests.support import NOW
 
@@ -55,6 +56,57 @@ def test_a_case_that_a_contact_opened_goes_and_comes_back_with_it(add_actor, ses
     assert len(own_contact(session, ada, back).entry.case_ids) == 2
     delete_contact(session, ada, back, now=NOW)
     assert codes(session) == ["K-7"]
+
+
+def incident(session, add_actor):
+    """Ada logs an incident; Cleo coordinates her team."""
+    ada = add_actor(Role.SUPPORTER)
+    cleo = add_actor(Role.COORDINATOR, name="Cleo", coordinates=("North",))
+    contact_id = log_contact(session, ada, entry(incident=True), now=NOW)
+    session.flush()
+    return ada, cleo, contact_id, session.exec(select(FollowUp)).one()
+
+
+def delete_and_undo(session, ada, contact_id):
+    delete_contact(session, ada, contact_id, now=NOW + timedelta(hours=10))
+    assert session.exec(select(FollowUp.state)).one() is FollowUpState.WITHDRAWN
+    undo_delete(session, ada, now=NOW + timedelta(hours=20))
+
+
+def test_after_an_undone_deletion_the_first_promise_about_an_incident_stands(session, add_actor):
+    ada, _cleo, contact_id, asked = incident(session, add_actor)
+    promised = asked.opened_at, asked.due_at
+    raised = session.exec(select(SupportEvent)).one().model_dump()
+
+    delete_and_undo(session, ada, contact_id)
+
+    found = session.exec(select(FollowUp)).one()
+    assert found.state is FollowUpState.OPEN
+    assert (found.opened_at, found.due_at) == promised
+    session.expire_all()
+    assert session.exec(select(SupportEvent)).one().model_dump() == raised
+
+
+def test_who_had_taken_an_incident_on_has_it_again_after_an_undone_deletion(session, add_actor):
+    ada, cleo, contact_id, asked = incident(session, add_actor)
+    take(session, cleo, asked.id, version=asked.version, now=NOW)
+
+    delete_and_undo(session, ada, contact_id)
+
+    found = session.exec(select(FollowUp)).one()
+    assert (found.state, found.owner_id) == (FollowUpState.TAKEN, cleo.person_id)
+
+
+def test_a_settled_incident_is_not_asked_about_again_after_an_undone_deletion(session, add_actor):
+    ada, cleo, contact_id, asked = incident(session, add_actor)
+    resolve(session, cleo, asked.id, outcome=Outcome.TALKED, version=asked.version, now=NOW)
+
+    delete_contact(session, ada, contact_id, now=NOW + timedelta(hours=10))
+    undo_delete(session, ada, now=NOW + timedelta(hours=20))
+
+    assert session.exec(select(FollowUp.state)).one() is FollowUpState.RESOLVED
+    event = session.exec(select(SupportEvent)).one()
+    assert (event.settled_at, event.settled_by) == (NOW, cleo.person_id)
 
 
 def test_a_code_that_was_opened_again_meanwhile_is_not_opened_twice(add_actor, session):
