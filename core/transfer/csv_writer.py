@@ -1,4 +1,8 @@
-"""Comma-separated values that no spreadsheet takes for a formula."""
+"""Comma-separated values that no spreadsheet takes for a formula.
+
+Always commas and UTF-8 with its mark, whatever the language: a file then reads the same
+everywhere, and where a spreadsheet expects semicolons it asks, or is told, as it opens it.
+"""
 
 import unicodedata
 from collections.abc import Iterable, Sequence

@@ -65,11 +65,16 @@ def readable_page(everything: Everything, say: Say = str) -> str:
     empty = [say(section.title) for section in everything.sections if not section.rows]
     nothing = say("Nothing is stored under: {titles}.").format(titles=", ".join(empty))
     parts = "".join(_part(section, say) for section in everything.sections if section.rows)
+    dates = say(
+        "Each entry says on which day it goes by itself, or what it stays until. The tables are "
+        "separated by commas and written in UTF-8; if a spreadsheet puts a line into one column, "
+        "choose the comma as it opens the file."
+    )
     made = say("Made on {moment}.").format(moment=f"{everything.made_at:%Y-%m-%d %H:%M} UTC")
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<style>{_STYLE}</style><h1>{escape(title)}</h1><p>{escape(made)}</p>"
+        f"<style>{_STYLE}</style><h1>{escape(title)}</h1><p>{escape(made)}</p><p>{escape(dates)}</p>"
         f"{parts}<p>{escape(nothing)}</p></html>"
     )
 

@@ -19,8 +19,8 @@ from core.queries.personal_data import Personal
 from core.queries.personal_tables import ACTED, PERSONAL
 from core.queries.retention import limits_in_force
 from core.queries.thresholds import thresholds_in_force
-from core.rules.dates import monday_of
-from core.rules.retention import Limits, goes_on
+from core.rules.retention import Limits
+from core.transfer.row_dates import COLUMNS, WORDS, Going, RowDates
 from core.vocabulary import Kept
 
 SCHEMA: Final = 1
@@ -82,18 +82,15 @@ def everything_about_me(
 
 
 class _Gathering:
-    """Reads one person's rows, and remembers the names and days that later rows need."""
+    """Reads one person's rows, and remembers the names that later rows need."""
 
     def __init__(
         self, session: Session, person_id: UUID, place: OrganisationFacts, limits: Limits
     ) -> None:
         self._session = session
         self._me = person_id
-        self._place = place
-        self._limits = limits
         self._names: dict[UUID, str] = {}
-        self._days: dict[object, date | None] = {}
-        """From which day the age of a row is counted, by the row's key."""
+        self._dates = RowDates(place, limits)
 
     def section(self, one: Personal) -> Section:
         shown = [column.name for column in one.table.columns if column.name not in one.hidden]
@@ -101,8 +98,14 @@ class _Gathering:
         found = self._session.connection().execute(
             select(one.table).where(one.belongs_to(self._me)).order_by(*one.table.primary_key)
         )
-        rows = tuple(self._row(one, shown, dict(row)) for row in found.mappings())
-        columns = (*shown, "goes_on") if one.kept is not None else tuple(shown)
+        raw = [dict(row) for row in found.mappings()]
+        going = self._dates.of(one, raw)
+        worded = any(each.words_on for each in going)
+        rows = tuple(
+            self._row(one, shown, row) | _when(each, worded=worded)
+            for row, each in zip(raw, going, strict=True)
+        )
+        columns = (*shown, *COLUMNS, *((WORDS,) if worded else ()))
         return Section(name=one.section, title=one.title, columns=columns, rows=rows)
 
     def acts(self) -> Section:
@@ -130,8 +133,6 @@ class _Gathering:
                 values[name] = self._name(row[name])
             else:
                 values[name] = self._value(one, name, row[name])
-        if one.kept is not None:
-            values["goes_on"] = _plain(self._goes_on(one, row))
         return values
 
     def _value(self, one: Personal, name: str, value: Any) -> Any:
@@ -139,21 +140,6 @@ class _Gathering:
             if key.column.table.name in _LOOKED_UP:
                 return self._looked_up(key.column.table.name, value)
         return _plain(value)
-
-    def _goes_on(self, one: Personal, row: Mapping[str, Any]) -> date | None:
-        if one.ages_by:
-            since = self._day(row[one.ages_by])
-        else:
-            parent = row.get("contact_id") or (row.get(one.by[0]) if one.of else None)
-            since = self._days.get(parent)
-        if "id" in row:
-            self._days[row["id"]] = since
-        return None if since is None or one.kept is None else goes_on(one.kept, self._limits, since)
-
-    def _day(self, value: Any) -> date | None:
-        if isinstance(value, datetime):
-            return self._place.today(value)
-        return monday_of(value) if isinstance(value, int) else value
 
     def _opened(self, one: Personal, name: str, row: Mapping[str, Any]) -> str:
         try:
@@ -202,6 +188,11 @@ def _kept(limits: Mapping[Kept, int]) -> Section:
     return Section(
         name="kept_for", title="How long things are kept", columns=("class", "days"), rows=rows
     )
+
+
+def _when(going: Going, *, worded: bool) -> Row:
+    told: Row = {"goes_on": _plain(going.on), "stays_until": going.until}
+    return told | {WORDS: _plain(going.words_on)} if worded else told
 
 
 def _plain(value: Any) -> Any:

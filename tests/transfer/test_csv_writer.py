@@ -74,6 +74,15 @@ def test_true_numbers_stay_numbers(number):
         "\u200b=1",
         "\ufeff=1",
         "−1",
+        "＋1",
+        "－1",
+        "\t＝1",
+        "\r\n@SUM(A1)",
+        "\x0b=1",
+        "\x1f+1",
+        "\u3000－1",
+        "\u202e=1",
+        "＂＝1",
     ],
 )
 def test_the_known_tricks_are_marked(text):
@@ -93,6 +102,11 @@ def test_every_field_is_quoted():
     data = csv_bytes(["a", "b"], [[1, None], [True, "x"], [-2.5, Colour.BLUE]])
     lines = data.decode("utf-8-sig").split("\r\n")
     assert lines == ['"a","b"', '"1",""', '"yes","x"', '"-2.5","blue"', ""]
+
+
+def test_commas_and_a_mark_of_utf_8_whatever_the_language():
+    data = csv_bytes(["Größe"], [["1;2"]])
+    assert data == "\ufeff".encode() + '"Größe"\r\n"1;2"\r\n'.encode()
 
 
 def test_there_is_no_other_writer():

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date, timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -10,12 +11,15 @@ from sqlalchemy import Uuid
 from sqlmodel import Session
 
 from core.database import reading, transaction
-from core.models import Base
+from core.models import Base, Questionnaire
 from core.models.base import SealedWords
+from core.queries.people import OrganisationFacts
 from core.queries.personal_tables import ACTED, PERSONAL
+from core.rules.retention import COMPARED_FOR, goes_on, limits_with
 from core.transfer.export_files import JSON_NAME, PAGE_NAME, zipped
 from core.transfer.personal_export import everything_about_me
-from core.vocabulary import Role
+from core.transfer.row_dates import RowDates
+from core.vocabulary import Kept, Role
 from tests.a_life import CANARY, act_for_others, live
 from tests.support import NOW
 
@@ -159,3 +163,40 @@ def test_progress_goes_up_and_ends_below_one(engine, ada):
     assert told == sorted(told)
     assert len(told) == len(PERSONAL)
     assert 0 <= told[0] < told[-1] < 1
+
+
+def test_every_single_record_says_when_it_goes_or_what_it_stays_until(engine, ada):
+    for section in export(engine, ada).sections:
+        if section.name in {"done_for_others", "limits", "kept_for"}:
+            continue
+        for row in section.rows:
+            assert bool(row["goes_on"]) != bool(row["stays_until"]), (section.name, row)
+    page = opened(engine, ada)[PAGE_NAME].decode()
+    assert "Goes on" in page
+    assert "you leave or erase it" in page
+
+
+def test_the_dates_are_those_of_the_rules(engine, ada):
+    sections = {section.name: section.rows for section in export(engine, ada).sections}
+    [agreement] = sections["agreements"]
+    assert agreement["stays_until"] == "a newer one takes its place"
+    [contact], [toll] = sections["contacts"], sections["tolls"]
+    limits, day = limits_with({}), date.fromisoformat(contact["day"])
+    assert contact["goes_on"] == goes_on(Kept.WORK, limits, day).isoformat()
+    assert toll["goes_on"] == goes_on(Kept.WELLBEING, limits, day).isoformat()
+    assert toll["words_go_on"] == goes_on(Kept.WORDS, limits, day).isoformat()
+    assert sections["person"][0]["stays_until"] == "you leave or erase it"
+
+
+def test_an_earlier_score_stays_as_long_as_the_newest_is_compared_with_it():
+    place = OrganisationFacts.__new__(OrganisationFacts)
+    dates = RowDates(place, limits_with({Kept.WELLBEING: 183}))
+    [given] = [one for one in PERSONAL if one.model is Questionnaire]
+    first = date(2025, 1, 6)
+    rows = [
+        {"id": n, "instrument": "cbi", "day": first + timedelta(days=n * 200)} for n in range(2)
+    ]
+    earlier, newest = dates.of(given, rows)
+
+    assert earlier.on == rows[1]["day"] + COMPARED_FOR
+    assert newest.on == goes_on(Kept.WELLBEING, limits_with({Kept.WELLBEING: 183}), rows[1]["day"])
