@@ -29,7 +29,7 @@ def main() -> None:
 def _measure(folder: Path) -> None:
     from core.crypto import make_key_file
     from core.database import engine, leave_no_trace, reading, transaction
-    from core.models import Base
+    from core.models import Base, Organisation
     from core.queries.people import actor_for
     from core.services.erasure import erase_person
     from core.transfer.export_files import zipped
@@ -38,7 +38,9 @@ def _measure(folder: Path) -> None:
     make_key_file(folder / "holdfast.key")
     Base.metadata.create_all(engine())
     now = datetime.now(UTC)
-    person_id = _five_years(engine(), now)
+    with transaction(engine()) as session:
+        session.add(Organisation(name="Bench"))
+    person_id = five_years(engine(), now)
     began = time.perf_counter()
     with reading(engine()) as session:
         actor = actor_for(session, person_id, now=now)
@@ -60,9 +62,10 @@ def _measure(folder: Path) -> None:
     print(f"erased in {erased - began:.2f} s, gone from the files {done - erased:.2f} s later")
 
 
-def _five_years(engine: Engine, now: datetime) -> UUID:
+def five_years(engine: Engine, now: datetime) -> UUID:
+    """Add somebody with five years of entries and return who it is."""
     from core.database import transaction
-    from core.models import Contact, ContactToll, Organisation, Person, PersonRole, Pulse
+    from core.models import Contact, ContactToll, Person, PersonRole, Pulse
     from core.models.base import seal_words, table_of
     from core.rules.dates import week_of
     from core.services.rollups import rebuild_all
@@ -72,7 +75,7 @@ def _five_years(engine: Engine, now: datetime) -> UUID:
         email="five@example.org", display_name="Five", joined_on=now.date(), created_at=now
     )
     with transaction(engine) as session:
-        session.add_all([Organisation(name="Bench"), person])
+        session.add(person)
         session.flush()
         session.add(PersonRole(person_id=person.id, role=Role.SUPPORTER))
         session.flush()

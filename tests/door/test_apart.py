@@ -1,5 +1,6 @@
 """Many people at once on one server: nobody's words arrive at anybody else."""
 
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -27,8 +28,9 @@ from tests.services.work import entry
 from tests.serving import COOKIE
 from tests.shared_flags import raise_flag, up_to_date
 
-PEOPLE = 20
-ACTIONS = 22
+PEOPLE = int(os.environ.get("APART_PEOPLE", "20"))
+ACTIONS = int(os.environ.get("APART_ACTIONS", "22"))
+"""``APART_PEOPLE=50 APART_ACTIONS=200 pytest -k promise_12`` is the long run of a release."""
 OPEN_TO_SUPPORTERS = {Permission.LOG_WORK, Permission.OWN_TRAINING, Permission.OWN_ACCOUNT}
 PAGES = [each.url_path for each in SCREENS if each.permission in OPEN_TO_SUPPORTERS]
 _BROKEN = b"encountered an error"
@@ -46,7 +48,7 @@ class Somebody:
 
 @pytest.fixture(scope="module")
 def circle(house) -> list[Somebody]:
-    """Twenty people of one team, each with a word of their own wherever words may stand."""
+    """People of one team, each with a word of their own wherever words may stand."""
     made = []
     with transaction(house.engine) as session:
         team, module = (
