@@ -6,7 +6,7 @@ from core.errors import NotAllowed
 from core.permissions import GRANTS, SEEN, Permission, roles_with
 from core.queries.audit import audit_lines
 from core.queries.completion import completion_matrix, team_training_due
-from core.queries.follow_ups import needs_you
+from core.queries.queue import follow_up_queue
 from core.queries.roster import roster
 from core.queries.seen import what_can_be_seen
 from core.queries.shared import shared_with_me
@@ -19,15 +19,15 @@ from tests.support import NOW
 # How somebody else reaches each feature; one that nobody else may see has no such way.
 WAYS = {
     Feature.LOAD: (team_overview,),
-    Feature.NAMED_EVENTS: (needs_you,),
+    Feature.NAMED_EVENTS: (follow_up_queue,),
     Feature.WORK_FLAGS: (team_overview,),
     Feature.STRAIN_FLAGS: (shared_with_me,),
     Feature.BOUNDARY_FLAGS: (shared_with_me,),
     Feature.CHECK_INS: (shared_with_me,),
     Feature.QUESTIONNAIRES: (shared_with_me,),
     Feature.TRAINING: (team_training_due, completion_matrix),
-    Feature.RING_ME: (needs_you,),
-    Feature.FOLLOW_UP_NOTES: (needs_you,),
+    Feature.RING_ME: (follow_up_queue,),
+    Feature.FOLLOW_UP_NOTES: (follow_up_queue,),
     Feature.ACCOUNT: (roster,),
     Feature.SIGN_INS: (audit_lines,),
     Feature.WHO_LOOKED: (audit_lines,),

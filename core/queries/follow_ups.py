@@ -128,23 +128,6 @@ class FollowUpRow:
     version: int = 1
 
 
-def needs_you(session: Session, actor: Actor, *, now: datetime) -> list[FollowUpRow]:
-    """Return what waits for the actor, the earliest promised answer first, never by score.
-
-    Left out: what another coordinator took on, and what was put aside until a later day.
-
-    Raises:
-        NotAllowed: the actor does not follow up.
-    """
-    today = organisation(session).today(now)
-    return [
-        row
-        for row in follow_up_rows(session, actor, states=UNFINISHED, now=now)
-        if row.owner_id in (None, actor.person_id)
-        and (row.waking_on is None or row.waking_on <= today)
-    ]
-
-
 def follow_up_rows(
     session: Session, actor: Actor, *, states: Collection[FollowUpState], now: datetime
 ) -> list[FollowUpRow]:

@@ -8,6 +8,7 @@ from core.errors import AppError
 from core.permissions import Actor
 from core.queries.follow_up_history import History, Step, follow_up_history
 from core.queries.follow_ups import FollowUpRow
+from core.queries.queue import Queue
 from core.queries.shared import SharedPerson, shared_with_me
 from core.services.follow_ups import (
     LONGEST_NOTE,
@@ -23,7 +24,7 @@ from core.ui.guard import current_actor
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.plain import plain
-from core.ui.queue import Queue, queue_card, write_down_views
+from core.ui.queue import queue_card, write_down_views
 from core.ui.resources import now, reading, saving
 from core.ui.shared_items import shared_items
 from core.vocabulary import FollowUpState, Outcome

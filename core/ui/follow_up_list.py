@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.queries.follow_ups import FollowUpRow
+from core.queries.queue import Queue
 from core.ui.days import day_of, day_words
 from core.ui.empty import nothing_yet
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.links import open_screen
 from core.ui.plain import about, plain
-from core.ui.queue import Queue
 
 _SHOWN = 25
 

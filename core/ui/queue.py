@@ -1,68 +1,28 @@
 """The coordinator's queue: brought up to date, recorded as looked at, and drawn."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 import streamlit as st
 from sqlmodel import Session
 
 from core.permissions import Actor
-from core.queries.follow_ups import FollowUpRow, follow_up_rows, people_with_old_flags
+from core.queries.follow_ups import FollowUpRow, people_with_old_flags
+from core.queries.queue import Queue, follow_up_queue
 from core.queries.shared import viewed, views_to_record
 from core.services.flags import refresh_stale
 from core.services.follow_ups import take
 from core.services.sharing import bring_up_shared, record_views
 from core.ui.actions import act
 from core.ui.follow_up_words import next_act, promise_words, since_words, why_words
-from core.ui.guard import this_organisation
 from core.ui.language import _
 from core.ui.links import open_screen
 from core.ui.plain import about, plain
 from core.ui.resources import now, reading, saving
-from core.vocabulary import FollowUpState, Viewed
+from core.vocabulary import Viewed
 
 Looks = Collection[tuple[UUID, Viewed]]
-_UNFINISHED: Final = (FollowUpState.OPEN, FollowUpState.TAKEN, FollowUpState.SNOOZED)
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Unfinished follow-ups at one moment, seen from one coordinator."""
-
-    rows: tuple[FollowUpRow, ...]
-    actor_id: UUID
-    now: datetime
-    today: date
-    time_zone: str
-
-    @property
-    def waiting(self) -> list[FollowUpRow]:
-        """What nobody else took on and what was not put aside until later."""
-        return [
-            row
-            for row in self.rows
-            if row.owner_id in (None, self.actor_id) and not self._aside(row)
-        ]
-
-    @property
-    def aside(self) -> list[FollowUpRow]:
-        """What was put aside until a later day."""
-        return [row for row in self.rows if self._aside(row)]
-
-    @property
-    def with_others(self) -> list[FollowUpRow]:
-        """What another coordinator took on."""
-        return [
-            row
-            for row in self.rows
-            if row.owner_id not in (None, self.actor_id) and not self._aside(row)
-        ]
-
-    def _aside(self, row: FollowUpRow) -> bool:
-        return row.waking_on is not None and row.waking_on > self.today
 
 
 def load_queue(actor: Actor) -> Queue:
@@ -84,10 +44,8 @@ def load_queue(actor: Actor) -> Queue:
 
 def _read(session: Session, actor: Actor, moment: datetime) -> tuple[Queue, Looks]:
     """Return the queue, and which looks at it are not written down yet."""
-    rows = follow_up_rows(session, actor, states=_UNFINISHED, now=moment)
-    place = this_organisation()
-    queue = Queue(tuple(rows), actor.person_id, moment, place.today(moment), place.time_zone)
-    looked = {(row.person_id, viewed(row.shared.kind)) for row in rows if row.shared}
+    queue = follow_up_queue(session, actor, now=moment)
+    looked = {(row.person_id, viewed(row.shared.kind)) for row in queue.rows if row.shared}
     return queue, views_to_record(session, actor, looked, now=moment)
 
 

@@ -5,11 +5,11 @@ from typing import Final
 import streamlit as st
 
 from core.queries.follow_ups import FollowUpRow
+from core.queries.queue import Queue
 from core.queries.team import TeamOverview
 from core.ui.days import day_words
 from core.ui.language import _, plural
 from core.ui.links import open_screen
-from core.ui.queue import Queue
 
 _PEOPLE: Final = "coordinator/caseload"
 _QUEUE: Final = "coordinator/follow_up"

@@ -65,7 +65,7 @@ RULES: Final[dict[Permission, str]] = {
     """,
     Permission.FOLLOW_UP: """
         queries.follow_up_history.follow_up_history queries.follow_ups.follow_up_rows
-        queries.follow_ups.needs_you queries.follow_ups.people_with_old_flags
+        queries.follow_ups.people_with_old_flags queries.queue.follow_up_queue
         services.follow_ups.take services.follow_ups.snooze services.follow_ups.resolve
         services.follow_ups.reopen services.follow_ups.note
     """,

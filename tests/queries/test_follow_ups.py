@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from core.errors import NotAllowed
 from core.models import FollowUp, Meeting, Pause, Person
-from core.queries.follow_ups import needs_you, people_with_old_flags
+from core.queries.follow_ups import people_with_old_flags
+from core.queries.queue import follow_up_queue
 from core.services.follow_ups import open_follow_up, resolve, snooze, take
 from core.services.ring_me import ask_to_be_rung
 from core.services.sharing import bring_up_shared, choose_sharing
@@ -45,6 +46,10 @@ def bea(add_actor):
 @pytest.fixture
 def cleo(add_actor):
     return add_actor(Role.COORDINATOR, name="Cleo", coordinates=("North",))
+
+
+def needs_you(session, actor, *, now):
+    return follow_up_queue(session, actor, now=now).waiting
 
 
 def ask(session, person, reason, now=NOW):

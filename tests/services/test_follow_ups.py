@@ -12,7 +12,7 @@ from core.database import transaction
 from core.errors import ChangedMeanwhile, InvalidValue, NotAllowed, NotFound
 from core.models import FlagsAsOf, FollowUp, FollowUpNote, RingMe, SupportEvent
 from core.queries.follow_up_history import follow_up_history, notes_about_me
-from core.queries.follow_ups import needs_you
+from core.queries.queue import follow_up_queue
 from core.queries.ring_me import own_ring_me
 from core.services.follow_ups import (
     note,
@@ -107,7 +107,7 @@ def test_what_was_late_is_late_still_when_it_is_reopened(session, ada, cleo, ask
     reopen(session, cleo, asked.id, version=asked.version, now=late)
     session.flush()
 
-    [row] = needs_you(session, cleo, now=late)
+    [row] = follow_up_queue(session, cleo, now=late).waiting
     assert row.due_at == promised < late
 
 
