@@ -75,14 +75,16 @@ def _screens(place: Place, nobody: Side, product: Server, rounds: int) -> Iterat
         cookies = place.cookies(supporters(1))
         empty = Side(server=shell, cookies=cookies, repeat=20)
         print("\nserver CPU per run of the frame around an empty page, against a page without it")
-        print(f"  {'(the frame alone)':30s} {compare(nobody, empty, rounds=rounds)}", flush=True)
+        frame = compare(nobody, empty, rounds=rounds)
+        print(f"  {'(the frame alone)':30s} {frame}", flush=True)
         print("\nserver CPU per run, against an empty page in the same frame and front door")
         for screen in SCREENS:
             cookies = place.cookies([reader_of(screen)])
             side = Side(server=product, cookies=cookies, page=screen.url_path, repeat=8)
             bar = _HEAVIEST.get(screen.url_path, _SCREEN_BAR)
             ratio = compare(empty, side, rounds=rounds)
-            note = f"{counts[screen.url_path]:3d} statements"
+            whole = ratio.median * frame.median
+            note = f"{counts[screen.url_path]:3d} statements, {whole:4.1f}x of a page without frame"
             yield _judge(screen.url_path, ratio, bar, note)
 
 

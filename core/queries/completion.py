@@ -1,16 +1,18 @@
 """Who completed what, for the training lead: people by modules, in a few statements."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, func, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, Select, String, bindparam, func, type_coerce
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
 from core.models import Completion, Module, Person, PersonRole, Team
+from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.queries.rows import rows
@@ -29,6 +31,24 @@ __all__ = [
     "team_training_due",
     "waiting_for_confirmation",
 ]
+
+_PERSON: Final = table_of(Person)
+_TEAM: Final = table_of(Team)
+_ROLE: Final = table_of(PersonRole)
+_DONE: Final = table_of(Completion)
+_MODULE: Final = table_of(Module)
+_TEAMS: Final[BindParameter[Any]] = bindparam("teams", expanding=True)
+_MODULES: Final = (
+    columns_of(
+        _MODULE.c.id,
+        type_coerce(_MODULE.c.id, String).label("raw"),
+        _MODULE.c.code,
+        _MODULE.c.title,
+        _MODULE.c.renew_months,
+    )
+    .where(_MODULE.c.active.is_(True))
+    .order_by(func.length(_MODULE.c.code), _MODULE.c.code)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +109,11 @@ def completion_matrix(
 ) -> Matrix:
     """Return how all active people, or those of one team, stand with all active modules."""
     actor.must(Permission.SEE_TRAINING)
-    who = _active(None if team_id is None else {team_id})
-    found = session.exec(
-        select(Person.id, Person.display_name, func.coalesce(Team.name, ""))
-        .outerjoin(Team, col(Team.id) == col(Person.team_id))
-        .where(*who)
-        .order_by(func.lower(Person.display_name), col(Person.id))
-    ).all()
-    modules = _modules(session)
-    reckoning = _Reckoning(session, who, today=organisation(session).today(now))
+    teams = None if team_id is None else {team_id}
+    modules = rows(session, _MODULES)
+    reckoning = _Reckoning(session, teams, today=organisation(session).today(now))
     return Matrix(
-        people=tuple(MatrixPerson(*row) for row in found),
+        people=reckoning.people,
         modules=tuple(MatrixModule(row.id, row.code, row.title) for row in modules),
         columns=tuple(reckoning.column(row.id, row.raw, row.renew_months) for row in modules),
     )
@@ -128,7 +142,8 @@ def waiting_for_confirmation(
         .outerjoin(Team, col(Team.id) == col(Person.team_id))
         .where(
             col(Completion.confirmed_at).is_(None),
-            *_active(None if team_id is None else {team_id}),
+            col(Person.active).is_(True),
+            *([] if team_id is None else [col(Person.team_id) == team_id]),
         )
         .order_by(col(Completion.recorded_at), func.lower(Person.display_name), Module.title)
     )
@@ -156,35 +171,12 @@ def team_choices(session: Session, actor: Actor) -> tuple[tuple[UUID, str], ...]
 def team_training_due(session: Session, actor: Actor, *, now: datetime) -> Mapping[UUID, int]:
     """Return for active people of the actor's teams how many required modules are due now."""
     actor.must(Permission.SEE_TEAM)
-    who = _active(actor.coordinates)
-    people = session.exec(
-        select(Person.id).where(*who).order_by(func.lower(Person.display_name), col(Person.id))
-    ).all()
-    reckoning = _Reckoning(session, who, today=organisation(session).today(now))
-    columns = [reckoning.column(m.id, m.raw, m.renew_months) for m in _modules(session)]
+    reckoning = _Reckoning(session, actor.coordinates, today=organisation(session).today(now))
+    columns = [reckoning.column(m.id, m.raw, m.renew_months) for m in rows(session, _MODULES)]
     return {
-        person: sum(is_due(column[row]) for column in columns) for row, person in enumerate(people)
+        person.id: sum(is_due(column[row]) for column in columns)
+        for row, person in enumerate(reckoning.people)
     }
-
-
-def _modules(session: Session) -> Sequence[Any]:
-    return rows(
-        session,
-        columns_of(
-            col(Module.id),
-            _raw(Module.id).label("raw"),
-            col(Module.code),
-            col(Module.title),
-            col(Module.renew_months),
-        )
-        .where(col(Module.active).is_(True))
-        .order_by(func.length(Module.code), Module.code),
-    )
-
-
-def _active(teams: Collection[UUID] | None) -> tuple[ColumnElement[bool], ...]:
-    active = col(Person.active).is_(True)
-    return (active,) if teams is None else (active, col(Person.team_id).in_(teams))
 
 
 class _Reckoning:
@@ -194,39 +186,19 @@ class _Reckoning:
     driver gives them, because a thousand people by forty modules would be slow as UUIDs.
     """
 
-    def __init__(
-        self, session: Session, who: tuple[ColumnElement[bool], ...], *, today: date
-    ) -> None:
+    def __init__(self, session: Session, teams: Collection[UUID] | None, *, today: date) -> None:
         self._today = today
         self._needs = needs_by_role(session, tuple(Role))
-        ids = select(Person.id).where(*who)
+        some, values = teams is not None, {"teams": list(teams or ())}
         roles: dict[str, frozenset[Role]] = {}
-        for key, role in session.exec(
-            select(_raw(PersonRole.person_id), col(PersonRole.role)).where(
-                col(PersonRole.person_id).in_(ids)
-            )
-        ):
+        for key, role in rows(session, _roles_of(some), values):
             roles[key] = roles.get(key, frozenset()) | {Role(role)}
-        self._people = [
-            (key, (roles.get(key, frozenset()), joined))
-            for key, joined in session.exec(
-                select(_raw(Person.id), col(Person.joined_on))
-                .where(*who)
-                .order_by(func.lower(Person.display_name), col(Person.id))
-            )
-        ]
+        found = rows(session, _people_of(some), values)
+        self.people = tuple(MatrixPerson(row.id, row.name, row.team) for row in found)
+        nothing: frozenset[Role] = frozenset()
+        self._people = [(row.raw, (roles.get(row.raw, nothing), row.joined_on)) for row in found]
         self._latest: dict[str, dict[str, tuple[date, bool]]] = {}
-        confirmed = col(Completion.confirmed_at).is_not(None)
-        for key, module, on, vouched in session.exec(
-            select(
-                _raw(Completion.person_id),
-                _raw(Completion.module_id),
-                col(Completion.completed_on),
-                confirmed,
-            )
-            .where(col(Completion.person_id).in_(ids))
-            .order_by(col(Completion.completed_on), confirmed)
-        ):
+        for key, module, on, vouched in rows(session, _completions_of(some), values):
             self._latest.setdefault(module, {})[key] = (on, bool(vouched))
 
     def column(self, module: UUID, raw: str, renew_months: int) -> tuple[Standing, ...]:
@@ -244,8 +216,48 @@ class _Reckoning:
         return tuple(judged[cell] for cell in cells)
 
 
-def _raw(column: UUID) -> ColumnElement[str]:
-    return type_coerce(col(column), String)
+# Built once each: building a statement costs more than running it on so few rows.
+@cache
+def _people_of(some: bool) -> Select[Any]:
+    return (
+        columns_of(
+            _PERSON.c.id,
+            type_coerce(_PERSON.c.id, String).label("raw"),
+            _PERSON.c.display_name.label("name"),
+            func.coalesce(_TEAM.c.name, "").label("team"),
+            _PERSON.c.joined_on,
+        )
+        .join(_TEAM, _TEAM.c.id == _PERSON.c.team_id, isouter=True)
+        .where(*_active(some))
+        .order_by(func.lower(_PERSON.c.display_name), _PERSON.c.id)
+    )
+
+
+@cache
+def _roles_of(some: bool) -> Select[Any]:
+    return columns_of(type_coerce(_ROLE.c.person_id, String), _ROLE.c.role).where(
+        _ROLE.c.person_id.in_(columns_of(_PERSON.c.id).where(*_active(some)))
+    )
+
+
+@cache
+def _completions_of(some: bool) -> Select[Any]:
+    confirmed = _DONE.c.confirmed_at.is_not(None)
+    return (
+        columns_of(
+            type_coerce(_DONE.c.person_id, String),
+            type_coerce(_DONE.c.module_id, String),
+            _DONE.c.completed_on,
+            confirmed,
+        )
+        .where(_DONE.c.person_id.in_(columns_of(_PERSON.c.id).where(*_active(some))))
+        .order_by(_DONE.c.completed_on, confirmed)
+    )
+
+
+def _active(some: bool) -> tuple[ColumnElement[bool], ...]:
+    active = _PERSON.c.active.is_(True)
+    return (active, _PERSON.c.team_id.in_(_TEAMS)) if some else (active,)
 
 
 def _first_due(needs: Collection[Need], roles: frozenset[Role], joined_on: date) -> date | None:
