@@ -34,11 +34,6 @@ class SeenRow:
     numbers_only: bool
     """Whether those who see it by their work see a number of people, and no name."""
 
-    @property
-    def only_you(self) -> bool:
-        """Whether nobody else sees it at this moment."""
-        return not self.by_work and self.scope is ShareScope.NOTHING
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:

@@ -15,6 +15,7 @@ from core.ui.guard import require, this_organisation
 from core.ui.language import _
 from core.ui.resources import now, reading
 from core.ui.team_charts import balance_table, pauses_ahead
+from core.ui.team_training import team_training
 
 # Cards at once: two swipes on a phone, and little for the server to draw.
 PAGE = 6
@@ -66,6 +67,7 @@ as_table(
     alt=_("Load, capacity, open cases, hours and pause of each person, by name."),
     key="caseload_table",
 )
+team_training(team.members)
 ask_somebody(team.members)
 
 st.header(_("Pauses"))

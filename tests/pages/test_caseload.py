@@ -1,12 +1,17 @@
 """Who carries how much, and one click for a talk that took place."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import reading, transaction
 from core.models import Meeting
+from core.queries.training import own_training, training_due_count
 from core.services.cases import open_case
+from core.services.modules import seed_catalogue
+from core.services.training import record_completion
 from core.vocabulary import Frequency, MeetingKind, Role
 
 SCREEN = "coordinator/caseload"
@@ -60,3 +65,27 @@ def test_only_who_is_over_capacity_can_be_shown(open_page, ada, cleo):
     app.button_group(key="caseload_view").set_value("over").run()
     assert not any("**Ada**" in card.value for card in app.markdown)
     assert app.success[0].value == "Nobody is over their capacity."
+
+
+def test_who_has_required_modules_to_do_is_read_when_it_is_opened(
+    open_page, engine, add_actor, ada, cleo
+):
+    bea = add_actor(Role.SUPPORTER, name="Bea", joined_on=utc_now().date() - timedelta(days=10))
+    add_actor(Role.SUPPORTER, name="Sol", team="South")
+    with transaction(engine) as session:
+        seed_catalogue(session)
+        required = [module.id for module in own_training(session, ada, now=utc_now())]
+        for module_id in required:
+            record_completion(
+                session, ada, module_id=module_id, completed_on=utc_now().date(), now=utc_now()
+            )
+        due = training_due_count(session, bea, now=utc_now())
+
+    app = open_page(cleo, SCREEN)
+    assert not any("to do" in each.value for each in app.markdown)
+    app.session_state["caseload_training"] = True
+    said = next(each.value for each in app.run().markdown if "to do" in each.value)
+
+    assert f"**Bea** · {due} modules to do" in said.split("  \n")
+    assert "Ada" not in said
+    assert "Sol" not in said
