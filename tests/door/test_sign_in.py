@@ -8,11 +8,12 @@ import httpx
 import pytest
 from sqlmodel import select
 
+from core.clock import utc_now
 from core.database import transaction
-from core.models import FailedSignIns, LoginSession, Person
+from core.models import AuditEntry, FailedSignIns, LoginSession, Person
 from core.services.access import token_hash
-from core.services.failed_sign_ins import NOBODY
-from core.vocabulary import Role
+from core.services.failed_sign_ins import NOBODY, count_failed
+from core.vocabulary import AuditEvent, Role
 from tests.door.conftest import CHEAP, House
 from tests.door.live import Refused, live
 from tests.door.tab import Tab
@@ -329,3 +330,18 @@ def test_a_failed_sign_in_is_counted_for_the_audit_log_whatever_was_wrong(house,
         }
     assert (tries[ada.id], tries[cleo.id]) == (2, 1)
     assert tries[NOBODY] >= 1
+
+
+def test_the_next_sign_in_brings_the_hours_that_are_over_into_the_audit_log(house, server):
+    ada = house.add_person()
+    with transaction(house.engine) as session:
+        count_failed(session, ada.email, now=utc_now() - timedelta(hours=2))
+        count_failed(session, ada.email, now=utc_now() - timedelta(hours=2))
+    sign_in(server.url, ada.email, PASSWORD)
+
+    with transaction(house.engine) as session:
+        found = select(AuditEntry.detail).where(
+            AuditEntry.event == AuditEvent.SIGN_INS_FAILED, AuditEntry.subject_id == ada.id
+        )
+        [detail] = session.exec(found).all()
+    assert detail.startswith("2 in the hour from ")
