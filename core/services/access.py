@@ -19,8 +19,9 @@ from core.queries.people import organisation, organisation_changed
 from core.rules.access import INVITE_LINK, RESET_LINK, SECOND_STEP, SETUP_LINK
 from core.rules.names import LONGEST_NAME, clean_email, clean_name
 from core.rules.organisation import check_time_zone, time_zones
+from core.services.account_changes import note_change
 from core.services.audit import write_audit
-from core.vocabulary import AuditEvent, Role, TokenPurpose
+from core.vocabulary import AccountEvent, AuditEvent, Role, TokenPurpose
 
 __all__ = ["LONGEST_NAME", "time_zones"]
 
@@ -138,7 +139,9 @@ def set_first_password(session: Session, token: str, *, password_hash: str, now:
         raise NotFound("invitation")
     store_password(session, invited.person_id, password_hash)
     end_sessions_of(session, invited.person_id, now=now)
-    return invited.person_id
+    me = invited.person_id
+    note_change(session, me, AccountEvent.PASSWORD_CHANGED, by=me, now=now)
+    return me
 
 
 def store_password(session: Session, person_id: UUID, password_hash: str) -> None:

@@ -10,9 +10,9 @@ from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import make_engine, transaction
-from core.models import OneTimeToken, Organisation, Person, PersonRole
+from core.models import AccountChange, OneTimeToken, Organisation, Person, PersonRole
 from core.services.access import make_one_time_link, token_hash
-from core.vocabulary import Role, TokenPurpose
+from core.vocabulary import AccountEvent, Role, TokenPurpose
 from tests.door.conftest import House
 from tests.door.live import live
 from tests.door.tab import KEY, Tab, shown_in
@@ -89,6 +89,9 @@ def test_an_invited_person_chooses_a_password_and_is_in(house, server):
     assert answer.status_code == 303
     assert sign_in(server.url, person.email, "a pebble of my own shore")
     assert httpx.get(f"{server.url}/invite/{token}").status_code == 404
+    with transaction(house.engine) as session:
+        noted = select(AccountChange.event).where(AccountChange.person_id == person.id)
+        assert session.exec(noted).all() == [AccountEvent.PASSWORD_CHANGED], "when it was used"
 
 
 def test_looking_at_an_invitation_does_not_use_it_up(house, server):
