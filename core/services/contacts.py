@@ -21,8 +21,6 @@ from core.rules.case_codes import code_warning
 from core.rules.contacts import (
     HIGHEST_TOLL,
     LONGEST_CODE,
-    LONGEST_GLAD_OF,
-    LONGEST_NOTE,
     ContactEntry,
     check_entry,
     is_heavy,
@@ -49,8 +47,6 @@ from core.vocabulary import DraftForm, FlagKind
 __all__ = [
     "HIGHEST_TOLL",
     "LONGEST_CODE",
-    "LONGEST_GLAD_OF",
-    "LONGEST_NOTE",
     "ContactEntry",
     "code_warning",
     "delete_contact",
@@ -138,7 +134,8 @@ def undo_delete(session: Session, actor: Actor, *, now: datetime) -> UUID:
     """Bring back the contact that the actor deleted last, as it was, and return its id.
 
     Raises:
-        NotFound: nothing was deleted within the last day.
+        NotFound: nothing was deleted within the last day, or a case of it is gone.
+        InvalidValue: what was kept cannot be true.
     """
     actor.must(Permission.LOG_WORK)
     lock_person(session, actor.person_id)
@@ -146,7 +143,9 @@ def undo_delete(session: Session, actor: Actor, *, now: datetime) -> UUID:
     if kept is None:
         raise NotFound("deleted contact")
     deleted = from_body(kept.body)
-    entry = deleted.entry
+    entry, today = deleted.entry, organisation(session).today(now)
+    # However old it is by now, it was no day ahead.
+    check_entry(entry, today=min(entry.day, today))
     insert_contact(
         session,
         actor.person_id,
@@ -160,7 +159,6 @@ def undo_delete(session: Session, actor: Actor, *, now: datetime) -> UUID:
         session, actor.person_id, deleted.contact_id, entry.day, deleted.events, now=now
     )
     drop_draft(session, actor, DraftForm.CONTACT_UNDO)
-    today = organisation(session).today(now)
     _follow(session, actor, (entry,), today=today, now=now)
     return deleted.contact_id
 

@@ -7,13 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.services.contacts import (
-    HIGHEST_TOLL,
-    LONGEST_CODE,
-    LONGEST_GLAD_OF,
-    LONGEST_NOTE,
-    code_warning,
-)
+from core.services.contacts import HIGHEST_TOLL, code_warning
 from core.ui.audience import audience_line
 from core.ui.choices import told_apart
 from core.ui.contact_values import CHIPS, NEW_CASE, NO_CASE, OTHER, Values
@@ -58,8 +52,8 @@ def main_fields(fields: ContactFields) -> None:
     """Draw what every contact has: case, day, minutes, format and toll."""
     with st.container(horizontal=True, gap="small"):
         _case(fields)
-        # No bounds here or below: a widget with bounds would silently keep its old value,
-        # where the service says which field is wrong and what to do.
+        # No bounds here or below: a widget with bounds would silently keep its old value or cut
+        # words off, where the service says which field is wrong and what to do.
         st.date_input(_("Day"), format="YYYY-MM-DD", width=140, **fields.kept("day"))
     _new_case(fields)
     st.pills(
@@ -95,7 +89,6 @@ def _new_case(fields: ContactFields) -> None:
         return
     code = st.text_input(
         _("Code of the new case"),
-        max_chars=LONGEST_CODE,
         placeholder=_("a code only you understand, like Heron 3"),
         **fields.kept("new_code"),
     )
@@ -169,5 +162,5 @@ def _own_words(fields: ContactFields) -> None:
         format_func=labels_of(BoundaryTheme),
         **fields.kept("grey_theme"),
     )
-    st.text_input(_("Something I am glad of"), max_chars=LONGEST_GLAD_OF, **fields.kept("glad_of"))
-    st.text_area(_("Private note"), height=90, max_chars=LONGEST_NOTE, **fields.kept("note"))
+    st.text_input(_("Something I am glad of"), **fields.kept("glad_of"))
+    st.text_area(_("Private note"), height=90, **fields.kept("note"))

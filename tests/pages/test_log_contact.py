@@ -164,6 +164,18 @@ def test_no_field_bounds_what_the_service_explains_better(open_page, ada, heron)
 
     assert not app.number_input(key="log_other_minutes").proto.has_max
     assert app.date_input(key="log_day").max > utc_now().date() + timedelta(days=365)
+    assert app.text_area(key="log_note").max_chars == 0
+    assert app.text_input(key="log_glad_of").max_chars == 0
+
+
+def test_words_that_are_too_long_are_refused_by_name_and_not_cut_off(open_page, engine, ada, heron):
+    app = open_page(ada, "supporter/log_contact")
+    app.text_area(key="log_note").set_value("x" * 4001).run()
+    app.button(key="log_save").click().run()
+
+    assert "The note has 4001 characters; please keep it to 4000." in app.error[0].value
+    assert len(app.text_area(key="log_note").value) == 4001
+    assert len(stored(engine, select(Contact.id))) == 1
 
 
 def test_a_code_that_looks_like_a_name_is_noticed_but_not_refused(open_page, engine, ada):
