@@ -1,5 +1,6 @@
 """A browser's live connection, spoken directly: no browser, no Streamlit client."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ _DONE = {
     ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
     ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
 }
-_SECONDS = 20
+_SECONDS = int(os.environ.get("LIVE_SECONDS", "20"))
 
 
 class Refused(Exception):
