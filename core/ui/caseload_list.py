@@ -9,6 +9,7 @@ from core.queries.team import TeamMember
 from core.services.meetings import record_meeting
 from core.ui.actions import act
 from core.ui.days import day_words
+from core.ui.entries import WHOLE_LINE
 from core.ui.labels import label
 from core.ui.language import _, plural
 from core.ui.plain import about, plain
@@ -19,10 +20,9 @@ from core.vocabulary import MeetingKind
 def caseload_list(members: Sequence[TeamMember], *, today: date) -> None:
     """Show one card for each person."""
     for member in members:
-        # The buttons wrap to a line of their own where there is no room beside the text.
         with st.container(border=True, horizontal=True, gap="xsmall"):
             # One text for a card: each element of its own costs as much as asking the database.
-            st.markdown("  \n".join(_lines(member, today)))
+            st.markdown("  \n".join(_lines(member, today)), width=WHOLE_LINE)
             _record(member, MeetingKind.SUPERVISION, today, _("Supervision today"))
             _record(member, MeetingKind.TEAM, today, _("Team contact today"))
 

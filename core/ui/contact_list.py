@@ -100,8 +100,9 @@ def _unsaved(edits: Sequence[UnsavedEdit], today: date) -> None:
 def _line(row: ContactRow, today: date) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
         day = day_words(row.day, today=today)
-        # One text for a line: each element of its own costs as much as asking the database.
-        st.markdown("  \n".join(_lines(row, day)))
+        with st.container():
+            # One text for a line: each element of its own costs as much as asking the database.
+            st.markdown("  \n".join(_lines(row, day)))
         st.button(
             about(_("Change"), f"{day}, {_what(row)}"),
             key=f"contacts_open_{row.id}",

@@ -10,6 +10,8 @@ import streamlit as st
 from core.ui.language import _
 from core.ui.on_demand import expander
 
+WHOLE_LINE: Final = 2000
+"""Width in pixels, cut to that of the screen, of a text that has its buttons below it."""
 _Row = TypeVar("_Row")
 _AT_ONCE: Final = 15
 

@@ -33,7 +33,8 @@ def own_sign_ins(
                 if each.is_this_one
                 else _("Last used {when}").format(when=when)
             )
-            st.markdown(f"{plain(device)}  \n:small[{used}]")
+            with st.container():
+                st.markdown(f"{plain(device)}  \n:small[{used}]")
             if not each.is_this_one:
                 st.button(
                     about(_("End it"), f"{position}: {device}, {when}"),

@@ -15,6 +15,7 @@ from core.services.flags import refresh_stale
 from core.services.follow_ups import take
 from core.services.sharing import bring_up_shared, record_views
 from core.ui.actions import act
+from core.ui.entries import WHOLE_LINE
 from core.ui.follow_up_words import next_act, promise_words, since_words, why_words
 from core.ui.language import _
 from core.ui.links import open_screen
@@ -67,10 +68,9 @@ def queue_card(
     row: FollowUpRow, queue: Queue, *, first: bool = False, opened: bool = False
 ) -> None:
     """Show who, why, since when, the last talk, the promise, the next act and who does it."""
-    # On a phone the buttons wrap to a line of their own.
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         # One text for all of it: each element of its own costs as much as asking the database.
-        st.markdown("  \n".join(_lines(row, queue)))
+        st.markdown("  \n".join(_lines(row, queue)), width=WHOLE_LINE)
         if row.owner_id is None:
             st.button(
                 about(_("I do this"), row.name),
