@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from core.clock import utc_now
 from core.database import engine, reading, transaction
 from core.door.cookies import known_device
 from core.door.entering import own_address
 from core.door.forms import check_value, must_be_ours, posted
-from core.door.html import alert, bullets, form, hidden, link, page, paragraph
+from core.door.html import alert, bullets, form, hidden, link, page, paragraph, plain_page
 from core.door.plain_routes import Owner, get, owned, post, with_check
 from core.door.proving import signed_in_actor
 from core.errors import AppError
@@ -29,6 +29,7 @@ _WORDS: Final = {
     AccountEvent.OUTSIDE_UNLINKED: "{who} unlinked you from the organisation's account.",
     AccountEvent.ROLES_AND_TEAMS: "{who} changed your roles or teams.",
 }
+_NOTHING: Final = "Nobody else did anything to your account that you have not read here."
 _STAYS: Final = (
     "What you wrote is all there, and you share what you shared before. After a new password "
     "you were signed out everywhere else."
@@ -74,7 +75,7 @@ async def _page(request: Request, owner: Owner, to: str, *, problem: str = "") -
     news, zone = await run_in_threadpool(_read, owner, known_device(request) or "")
     to = own_address(to)
     if not news:
-        return RedirectResponse(to, 303)
+        return HTMLResponse(plain_page("Your account", _NOTHING, to))
     ask = form(ADDRESS, hidden("to", to), check=check_value(request), button="I have read this")
     said = (
         alert(problem)

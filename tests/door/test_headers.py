@@ -32,6 +32,8 @@ PATHS = [
     "/login/code",
     "/password",
     "/second-step",
+    "/prove",
+    "/news",
     "/erase",
     "/export/x",
     "/oidc/start",
@@ -63,7 +65,7 @@ PATHS = [
     "//evil.example",
     *(f"/{screen.url_path}" for screen in SCREENS),
 ]
-OWN = {"/password", "/second-step"}
+OWN = {"/password", "/second-step", "/prove", "/news"}
 KEPT = {"/door/door.css", "/door/missing.css", "/door/..%2fgate.py"}
 
 
