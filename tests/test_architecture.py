@@ -178,7 +178,8 @@ def test_services_and_queries_never_commit():
         assert ".commit()" not in path.read_text(), f"{path}: the caller owns the transaction"
 
 
-# Everything that shows how a team is, on a screen, in a chart, a file or print.
+# Everything that shows how people are together, on a screen, in a chart, a file or print: a team,
+# or the whole organisation when another limit is tried.
 TEAM_FIGURES = sorted(
     path
     for pattern in (
@@ -189,6 +190,9 @@ TEAM_FIGURES = sorted(
         "core/transfer/*report*.py",
         "core/queries/team.py",
         "core/queries/releases.py",
+        "core/queries/threshold*.py",
+        "core/ui/threshold_*.py",
+        "pages/admin/thresholds.py",
         "core/queries/*report*.py",
         "core/services/*report*.py",
         "pages/coordinator/*report*.py",
@@ -202,8 +206,8 @@ WELLBEING_TABLES = {
     if isinstance(node, ast.ClassDef) and (module != "flags" or node.name.startswith("Wellbeing"))
     for name in (node.name,)
 }
-# Beside the figures stand who may see them, and the limits that a person's own load is held to.
-BESIDE_THE_FIGURES = {"core.queries.sharing", "core.queries.thresholds"}
+# Beside the figures stand who may see them, and the figures that nobody changes on a screen.
+BESIDE_THE_FIGURES = {"core.queries.sharing", "core.services.fixed_limits"}
 
 
 def names_from_core(path: Path) -> Iterator[tuple[str, str]]:
@@ -244,3 +248,24 @@ def test_only_the_closing_of_a_week_reads_what_its_figures_are_made_from():
         if any(module == "core.queries.release_facts" for module in imports(path))
     }
     assert readers == {"core/services/releases.py"}
+
+
+def test_only_the_telling_of_trials_judges_anybody_by_other_limits():
+    def readers(name):
+        return {relative(path) for path in SOURCES if any(m == name for m in imports(path))}
+
+    assert readers("core.services.limit_replay") == {"core/services/threshold_trials.py"}
+    assert readers("core.services.threshold_trials") == {"core/jobs/nightly.py"}
+
+
+def test_whom_a_trial_counts_is_read_by_its_audit_and_the_persons_own_export_alone():
+    for model in ("LimitTrialMember", "ReleaseMember"):
+        named = {relative(path) for path in SOURCES if re.search(rf"\b{model}\b", path.read_text())}
+        assert named <= {
+            "core/models/__init__.py",
+            "core/models/records.py",
+            "core/queries/personal_tables.py",
+            "core/queries/release_proof.py",
+            "core/services/releases.py",
+            "core/services/threshold_trials.py",
+        }

@@ -86,7 +86,7 @@ def run_jobs(engine: Engine, keep: KeepLease = _unleased, *, now: datetime) -> J
     keep()
     with transaction(engine) as session:
         releases = release_closed_weeks(session, now=now, smallest_group=settings().smallest_group)
-    trials = _try_limits(engine, keep, now=now)
+    trials = try_limits(engine, keep, now=now)
     # Old records go last, so that a week is released before its rows can expire.
     expired = _expire(engine, keep, now=now)
     keep()
@@ -111,7 +111,7 @@ def run_jobs(engine: Engine, keep: KeepLease = _unleased, *, now: datetime) -> J
     return report
 
 
-def _try_limits(engine: Engine, keep: KeepLease, *, now: datetime) -> int:
+def try_limits(engine: Engine, keep: KeepLease = _unleased, *, now: datetime) -> int:
     """Judge twelve months by other limits, a few people at a time, and tell it all at once."""
     with reading(engine) as session:
         plan = trials_due(session, now=now)

@@ -119,7 +119,7 @@ def _open_events(
         select(_EVENT.c.kind, _EVENT.c.happened_on, _EVENT.c.raised_at)
         .where(
             _EVENT.c.person_id == person_id,
-            _EVENT.c.settled_at.is_(None),
+            _EVENT.c.settled_at.is_(None) | (_EVENT.c.settled_at > now),
             _EVENT.c.raised_at <= now,
         )
         .order_by(_EVENT.c.raised_at),

@@ -1,7 +1,9 @@
 """Signs beside the burnout risk flag, for the person alone: no other query knows of them."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
@@ -14,6 +16,7 @@ from core.queries.load_facts import tolled_contacts
 from core.queries.people import organisation
 from core.queries.rows import rows
 from core.queries.thresholds import thresholds_in_force
+from core.rules.heavy_contacts import TolledContact
 from core.rules.strain_signs import (
     PULSE_DAYS,
     PulseAnswers,
@@ -66,16 +69,28 @@ def own_signs(session: Session, actor: Actor, *, now: datetime) -> list[Sign]:
     me, today = actor.person_id, organisation(session).today(now)
     if is_paused(session, me, today):
         return []
-    scores = rows(session, _SATISFACTION, {"me": me})
-    pulses = rows(session, _PULSES, {"me": me, "since": today - timedelta(days=PULSE_DAYS)})
-    facts = SignFacts(
+    facts = sign_facts(
+        session,
+        me,
         contacts=tolled_contacts(session, me, today=today),
-        pulses=[PulseAnswers(**row._mapping) for row in pulses],
-        scores=[Satisfaction(row.day, row.value, row.version) for row in scores],
+        since=today - timedelta(days=PULSE_DAYS),
     )
     return strain_signs(
         facts,
         thresholds_in_force(session),
         another_domain=any(rows(session, query, {"me": me}) for query in _UP),
         today=today,
+    )
+
+
+def sign_facts(
+    session: Session, person_id: UUID, *, contacts: Sequence[TolledContact], since: date
+) -> SignFacts:
+    """Return what the signs are read from; for callers that have checked who asks."""
+    scores = rows(session, _SATISFACTION, {"me": person_id})
+    pulses = rows(session, _PULSES, {"me": person_id, "since": since})
+    return SignFacts(
+        contacts=contacts,
+        pulses=[PulseAnswers(**row._mapping) for row in pulses],
+        scores=[Satisfaction(row.day, row.value, row.version) for row in scores],
     )

@@ -1,39 +1,25 @@
 """The limits in force: the defaults of the rules, with what an administrator changed."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import Session
 
-from core.errors import NotFound
-from core.models import Person, Threshold, WellbeingFlag, WorkFlag
+from core.models import Person, Threshold
 from core.models.base import table_of
 from core.permissions import Actor, Permission
 from core.queries.rows import rows
-from core.rules.flags import LANES
-from core.rules.release import SMALLEST_GROUP
-from core.rules.threshold_changes import (
-    Reason,
-    can_be_counted,
-    changed_limit,
-    flag_would_change,
-    step_of,
-    told,
-    why_not_tried,
-)
+from core.rules.threshold_changes import step_of
 from core.rules.threshold_names import KINDS, NAMES
 from core.rules.thresholds import DEFAULTS, Limit, Thresholds
-from core.vocabulary import FlagKind, Lane
+from core.vocabulary import FlagKind
 
 _TABLE: Final = table_of(Threshold)
 _PERSON: Final = table_of(Person)
-_FLAGS: Final = {Lane.WORK: table_of(WorkFlag), Lane.WELLBEING: table_of(WellbeingFlag)}
 _EVERY: Final = select(_TABLE).order_by(_TABLE.c.key, _TABLE.c.version)
 _HISTORY: Final = (
     select(_TABLE, _PERSON.c.display_name.label("changed_by_name"))
@@ -41,8 +27,6 @@ _HISTORY: Final = (
     .order_by(_TABLE.c.key, _TABLE.c.version)
 )
 _UNCHANGED: Final = Thresholds()
-LOOKED_BACK: Final = timedelta(days=365)
-"""How old the flags are, at most, on which a new figure is tried."""
 
 
 class Ground(StrEnum):
@@ -84,8 +68,6 @@ class ThresholdRow:
     default_source: str
     """What the figure that comes with the product rests on."""
     version: int
-    not_tried: str
-    """Why stored flags do not hold what is needed to try another figure; empty when they do."""
     history: tuple[ThresholdVersion, ...]
     """Latest first; empty while the limit never changed."""
 
@@ -132,38 +114,6 @@ def threshold_list(session: Session, actor: Actor) -> list[ThresholdRow]:
     return [_row(limit, tuple(reversed(changes[limit.key]))) for limit in limits.values()]
 
 
-def flags_that_would_change(
-    session: Session,
-    actor: Actor,
-    key: str,
-    value: float,
-    *,
-    smallest_group: int = SMALLEST_GROUP,
-    now: datetime,
-) -> int | None:
-    """Return about how many flags of the last 12 months another figure would have changed.
-
-    Judged again are the numbers each raised flag holds, of both lanes alike. The count goes
-    through the release rule and names nobody; too few, none and not countable look alike.
-
-    Raises:
-        NotFound: there is no such limit.
-        InvalidValue: the figure would be refused.
-    """
-    actor.must(Permission.MANAGE_ORGANISATION)
-    if key not in DEFAULTS:
-        raise NotFound("limit")
-    changed_limit(thresholds_in_force(session), key, value)
-    if not can_be_counted(key):
-        return None
-    figures = _figures(session, key)
-    people: Counter[UUID] = Counter()
-    for row in _raised(session, key, since=now - LOOKED_BACK):
-        if flag_would_change(key, value, tuple(_reasons(row, figures))):
-            people[row.person_id] += 1
-    return told(people.values(), smallest_group=smallest_group)
-
-
 def _ground(key: str, value: float, *, is_default: bool) -> Ground:
     if value != DEFAULTS[key].value:
         return Ground.ORGANISATION
@@ -196,29 +146,5 @@ def _row(limit: Limit, history: tuple[ThresholdVersion, ...]) -> ThresholdRow:
         source=limit.source,
         default_source=default.source,
         version=limit.version,
-        not_tried=why_not_tried(limit.key),
         history=history,
     )
-
-
-def _figures(session: Session, key: str) -> dict[int, float]:
-    """Return what the limit was in each of its versions."""
-    stored = select(_TABLE.c.version, _TABLE.c.value).where(_TABLE.c.key == key)
-    return {1: DEFAULTS[key].value} | {row.version: row.value for row in rows(session, stored)}
-
-
-def _raised(session: Session, key: str, *, since: datetime) -> Any:
-    flag = _FLAGS[LANES[KINDS[key]]]
-    return rows(
-        session,
-        select(flag.c.person_id, flag.c.level, flag.c.findings).where(
-            flag.c.kind == KINDS[key], flag.c.raised_at >= since
-        ),
-    )
-
-
-def _reasons(row: Any, figures: Mapping[int, float]) -> Iterator[Reason]:
-    for finding in row.findings:
-        # A reason may name the version of the limit that goes with this one.
-        then = max(version for version in figures if version <= finding["version"])
-        yield Reason(finding["rule"], row.level, finding["numbers"], figures[then])

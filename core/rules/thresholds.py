@@ -78,11 +78,13 @@ _LESS: Final = (
     "doi 10.1007/s10597-016-0076-5; figures are ours"
 )
 
+# No range reaches a figure that nothing can pass: a contact takes at most 12 hours, nobody has
+# more than all of the hours, and eight weekly check-ins are looked back on.
 _ALL: Final = (
     Limit("hours_week.watch", 8, "hours", 1, 60, _HOURS, True),
     Limit("hours_week.high", 12, "hours", 1, 60, _HOURS, False),
-    Limit("session_len.watch", 3, "hours", 0.5, 12, _SHIFT, False),
-    Limit("session_len.high", 4, "hours", 0.5, 12, _SHIFT, False),
+    Limit("session_len.watch", 3, "hours", 0.5, 11.5, _SHIFT, False),
+    Limit("session_len.high", 4, "hours", 0.5, 11.5, _SHIFT, False),
     Limit("weighted_people.capacity", 5, "weighted people", 0.25, 40, _WEIGHTS, True),
     Limit("weighted_people.watch_share", 0.6, "of capacity", 0.1, 1, _WEIGHTS, True),
     Limit("after_hours.watch", 2, "contacts", 1, 50, _AGREED, True),
@@ -104,8 +106,8 @@ _ALL: Final = (
     Limit("boundary.reflect_count", 3, "signs", 2, 10, _REFLECT, True),
     Limit("boundary.drift_weeks", 8, "weeks", 4, 26, _DRIFT, True),
     Limit("boundary.drift_count", 3, "signs", 2, 10, _DRIFT, True),
-    Limit("one_person_share.watch", 50, "% of the hours", 20, 100, _ONE_PERSON, True),
-    Limit("one_person_share.high", 70, "% of the hours", 20, 100, _ONE_PERSON, True),
+    Limit("one_person_share.watch", 50, "% of the hours", 20, 95, _ONE_PERSON, True),
+    Limit("one_person_share.high", 70, "% of the hours", 20, 95, _ONE_PERSON, True),
     Limit("one_person_share.people", 3, "people", 2, 20, _ONE_PERSON, True),
     Limit("one_person_share.margin", 15, "points", 0, 40, _ONE_PERSON, True),
     Limit("contacts_rising.factor", 2, "times", 1.2, 5, _RISING, True),
@@ -120,10 +122,10 @@ _ALL: Final = (
     Limit("undebriefed.watch", 2, "days", 1, 14, _TALKED, True),
     Limit("undebriefed.high", 7, "days", 1, 14, _TALKED, True),
     Limit("undebriefed.count", 2, "heavy contacts", 2, 20, _TALKED, True),
-    Limit("rest_low.watch", 2, "check-ins", 2, 12, _REST, True),
-    Limit("rest_low.high", 4, "check-ins", 2, 12, _REST, True),
-    Limit("role_unclear.watch", 2, "check-ins", 2, 12, _CLARITY, True),
-    Limit("role_unclear.high", 3, "check-ins", 2, 12, _CLARITY, True),
+    Limit("rest_low.watch", 2, "check-ins", 2, 8, _REST, True),
+    Limit("rest_low.high", 4, "check-ins", 2, 8, _REST, True),
+    Limit("role_unclear.watch", 2, "check-ins", 2, 8, _CLARITY, True),
+    Limit("role_unclear.high", 3, "check-ins", 2, 8, _CLARITY, True),
     Limit("satisfaction_drop.score", 6, "points of the ProQOL", 1, 40, _LESS, True),
     Limit("satisfaction_drop.answer", 2, "points of a check-in", 1, 4, _LESS, True),
 )

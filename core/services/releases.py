@@ -45,7 +45,7 @@ def release_closed_weeks(
         return 0
     weeks = entries_of_weeks(session, after=newest, until=last, time_zone=place.time_zone)
     first = min((week for week, _team in weeks), default=last) if newest is None else newest + 1
-    frozen = _Frozen(now, _member_keys(session))
+    frozen = _Frozen(now, member_keys(session))
     for week in range(first, last + 1):
         for team_id in teams:
             frozen.add_week(team_id, week, weeks.get((week, team_id), {}), smallest_group)
@@ -139,5 +139,6 @@ class _Frozen:
             )
 
 
-def _member_keys(session: Session) -> dict[UUID, UUID]:
+def member_keys(session: Session) -> dict[UUID, UUID]:
+    """Return whose member key is whose; for what is counted and never shown."""
     return {row.person_id: row.member_key for row in rows(session, select(_KEY))}

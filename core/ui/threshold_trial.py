@@ -1,72 +1,79 @@
-"""What another figure would have changed, said before it is saved."""
+"""What another figure would have changed in twelve months, said before it is saved."""
 
 import streamlit as st
 
 from core.errors import AppError
 from core.permissions import Actor
-from core.queries.thresholds import ThresholdRow, flags_that_would_change
-from core.services.threshold_trials import people_it_would_touch, tried_today
+from core.queries.threshold_trials import TriedFigure, figures_tried, nearest, people_needed
+from core.queries.thresholds import ThresholdRow
 from core.settings import settings
+from core.ui.days import day_words
 from core.ui.language import _
 from core.ui.plain import plain
-from core.ui.resources import now, reading
+from core.ui.resources import reading
+from core.ui.threshold_words import figure_words
+from core.vocabulary import FlagKind
 
 
 def trial(row: ThresholdRow, actor: Actor, value: float) -> bool:
     """Say what a figure would change; return whether it is one that can be saved.
 
-    A figure that is impossible is refused with the reason alone: nothing is counted for it.
+    A figure that is impossible is refused with the reason alone: nothing is told of it.
     """
-    past = today = None
-    people = settings().smallest_group
     try:
         with reading() as session:
-            past = flags_that_would_change(
-                session, actor, row.key, value, smallest_group=people, now=now()
-            )
-            if tried_today(row.key):
-                today = people_it_would_touch(
-                    session, actor, row.key, value, smallest_group=people, now=now()
-                )
+            tried = figures_tried(session, actor, row.key, value)
     except AppError as problem:
         st.error(plain(_(str(problem))), icon=":material/error:")
         return False
-    if tried_today(row.key):
-        _say(
-            today,
-            _("About {n} people would have another flag of this kind today."),
-            _("People who would have another flag today: too few to show."),
-        )
-    if row.not_tried:
-        why = _("It cannot be tried beforehand on older flags, because {reason}.")
-        st.info(why.format(reason=_(row.not_tried)), icon=":material/help:")
+    closest = nearest(tried, row.value, value)
+    if closest is None:
+        soon = _("What another figure would change is worked out next Monday.")
+        st.info(soon, icon=":material/schedule:")
     else:
-        _say(
-            past,
-            _("About {n} flags of the last 12 months would have another level or ground."),
-            _("Flags of the last 12 months that would change: too few to show."),
-        )
-    if tried_today(row.key) or not row.not_tried:
-        st.caption(_how(row))
+        _say(row, closest, value)
+        _others(row, [one for one in tried if one is not closest])
+        st.caption(_how(closest))
     return True
 
 
-def _say(count: int | None, many: str, few: str) -> None:
-    if count is None:
-        st.info(few, icon=":material/visibility_off:")
+def _say(row: ThresholdRow, figure: TriedFigure, value: float) -> None:
+    said = figure_words(figure.value, row.unit)
+    if figure.value != value:
+        said = _("{figure}, the nearest that was tried").format(figure=said)
+    if figure.flags is None:
+        words = _("{what} that would change with {figure}: none, or too few to show.")
+        icon = ":material/visibility_off:"
     else:
-        st.info(many.format(n=count), icon=":material/rule:")
+        words = _("About {n} {what} would be gone, come on top or change level with {figure}.")
+        icon = ":material/rule:"
+    what = _what(row, starts=figure.flags is None)
+    st.info(plain(words.format(n=figure.flags, what=what, figure=said)), icon=icon)
 
 
-def _how(row: ThresholdRow) -> str:
-    parts = [
-        _("Counted in fives, and shown from {n} people on.").format(n=settings().smallest_group)
-    ]
-    if not row.not_tried:
-        parts.append(
-            _(
-                "Each flag is judged again by the numbers it holds. "
-                "What a stricter limit would have raised besides left no numbers."
-            )
+def _what(row: ThresholdRow, *, starts: bool) -> str:
+    # What lies beside the flag about burnout risk raises none of its own.
+    if row.kind is FlagKind.BURNOUT_RISK:
+        return _("Signs of 12 months") if starts else _("signs of 12 months")
+    return _("Flags of 12 months") if starts else _("flags of 12 months")
+
+
+def _others(row: ThresholdRow, figures: list[TriedFigure]) -> None:
+    listed = [
+        _("{figure}: {n}").format(
+            figure=figure_words(one.value),
+            n=_("none or too few") if one.flags is None else _("about {n}").format(n=one.flags),
         )
-    return " ".join(parts)
+        for one in figures
+    ]
+    if listed:
+        st.caption(plain(_("Also tried, {list}").format(list=" · ".join(listed))))
+
+
+def _how(figure: TriedFigure) -> str:
+    how = _(
+        "Worked out each Monday for the 12 months before it, last on {day}, in fives, and only "
+        "where {n} people or more make the difference: trying figure after figure finds nobody."
+    )
+    needed = people_needed(settings().smallest_group)
+    return how.format(day=day_words(figure.until), n=needed)

@@ -81,10 +81,10 @@ RULES: Final[dict[Permission, str]] = {
         services.teams.add_team services.teams.set_roles_and_teams
     """,
     Permission.MANAGE_ORGANISATION: """
-        queries.thresholds.threshold_list queries.thresholds.flags_that_would_change
+        queries.threshold_trials.figures_tried queries.thresholds.threshold_list
         services.fixed_limits.fixed_limits services.organisation.change_organisation
         services.questionnaires.switch_instrument services.retention.set_limit
-        services.threshold_trials.people_it_would_touch services.thresholds.change_threshold
+        services.thresholds.change_threshold
         services.thresholds.restore_default
     """,
     Permission.SEE_AUDIT: """

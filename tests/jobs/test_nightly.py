@@ -8,10 +8,11 @@ from sqlmodel import Session, select
 
 from core.database import transaction
 from core.jobs.nightly import JobsReport, run_jobs
-from core.models import Draft, FlagsAsOf, LoginSession, OneTimeToken, Release
+from core.models import Draft, FlagsAsOf, LimitTrial, LoginSession, OneTimeToken, Release
 from core.queries.people import organisation
 from core.rules.access import DEVICE_KNOWN
 from core.rules.dates import week_of
+from core.rules.thresholds import DEFAULTS
 from core.services.known_devices import remember_device
 from core.vocabulary import DraftForm, Role, TokenPurpose
 from tests.support import NOW
@@ -108,6 +109,21 @@ def test_everybodys_flags_are_as_of_today_and_closed_weeks_are_released(engine, 
         assert max(session.exec(select(Release.week))) == week_of(today) - 1
 
 
+def test_limits_are_tried_once_for_each_closed_week(engine, add_actor):
+    add_actor(Role.SUPPORTER)
+    run_jobs(engine, now=NOW)
+    with Session(engine) as session:
+        tried = session.exec(select(LimitTrial)).all()
+        assert {row.key for row in tried} == set(DEFAULTS)
+        assert {row.week for row in tried} == {week_of(NOW.date()) - 1}
+    run_jobs(engine, now=NOW + timedelta(days=1))
+    with Session(engine) as session:
+        assert session.exec(select(LimitTrial)).all() == tried
+    run_jobs(engine, now=NOW + timedelta(days=7))
+    with Session(engine) as session:
+        assert set(session.exec(select(LimitTrial.week))) == {week_of(NOW.date())}
+
+
 def test_a_second_run_finds_nothing_to_do(engine, add_actor):
     ada = add_actor(Role.SUPPORTER)
     with transaction(engine) as session:
@@ -120,6 +136,7 @@ def test_a_second_run_finds_nothing_to_do(engine, add_actor):
         people=0,
         follow_ups=0,
         releases=0,
+        trials=0,
         left=0,
         expired=0,
         drafts=0,

@@ -5,12 +5,13 @@ from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import transaction
-from core.models import InstrumentOff, Threshold, WorkFlag
+from core.models import InstrumentOff, LimitTrial, Threshold
 from core.queries.people import organisation
+from core.rules.dates import week_of
 from core.rules.threshold_names import KINDS
 from core.services.thresholds import change_threshold
 from core.ui.labels import label
-from core.vocabulary import FlagKind, Level, Role
+from core.vocabulary import FlagKind, Role
 
 THRESHOLDS = "admin/thresholds"
 ORGANISATION = "admin/organisation"
@@ -23,38 +24,24 @@ def alex(add_actor):
 
 
 @pytest.fixture
-def raised(engine, add_actor):
-    """Return a function that gives so many people a flag for nine hours in a week."""
+def tried(engine):
+    """Return a function that tells what some figures of a limit would change."""
 
-    def raise_flags(people):
-        ids = [add_actor(Role.SUPPORTER, name=f"Person {n}").person_id for n in range(people)]
+    def tell(figures, *, key=WATCH, instead_of=8):
         with transaction(engine) as session:
-            session.add_all(hours_flag(person_id) for person_id in ids)
+            session.add_all(
+                LimitTrial(
+                    key=key,
+                    instead_of=instead_of,
+                    value=value,
+                    flags=flags,
+                    week=week_of(utc_now().date()) - 1,
+                    tried_at=utc_now(),
+                )
+                for value, flags in figures.items()
+            )
 
-    return raise_flags
-
-
-def hours_flag(person_id):
-    finding = {
-        "rule": "hours_week",
-        "name": "hours in a week",
-        "sentence": "9 hours.",
-        "numbers": {"value": 9, "limit": 8},
-        "threshold": "",
-        "source": "",
-        "is_default": True,
-        "version": 1,
-    }
-    return WorkFlag(
-        person_id=person_id,
-        kind=FlagKind.CASELOAD,
-        subject="hours_week",
-        level=Level.WATCH,
-        since=utc_now().date(),
-        raised_at=utc_now(),
-        changed_at=utc_now(),
-        findings=[finding],
-    )
+    return tell
 
 
 def opened(open_page, actor, key, kind=FlagKind.CASELOAD):
@@ -117,37 +104,48 @@ def test_figures_of_the_detector_and_of_questionnaires_are_read_only(open_page, 
     assert not app.number_input
 
 
-def test_trying_a_figure_says_about_how_many_flags_would_change(open_page, alex, raised):
-    raised(6)
+def test_trying_a_figure_says_about_how_many_flags_would_change(open_page, alex, tried):
+    tried({9: 15, 7: None})
     app = opened(open_page, alex, WATCH)
     assert not app.info
     app.number_input(key=f"threshold_{WATCH}_1").set_value(9.0).run()
-    assert any(one.value.startswith("About 5 flags of the last 12 months") for one in app.info)
-    assert "Person" not in " ".join(texts(app))
+    (said,) = app.info
+    assert said.value.startswith("About 15 flags of 12 months would be gone, come on top or change")
+    assert said.value.endswith("with 9 hours.")
+    assert "Also tried, 7: none or too few" in texts(app)
+    assert any("6 people or more make the difference" in each for each in texts(app))
 
 
-@pytest.mark.parametrize("people", [0, 4])
-def test_too_few_and_none_read_the_same(open_page, alex, raised, people):
-    raised(people)
+def test_a_figure_between_two_is_answered_by_the_nearest_that_was_tried(open_page, alex, tried):
+    tried({9: 15, 7: None})
     app = opened(open_page, alex, WATCH)
-    app.number_input(key=f"threshold_{WATCH}_1").set_value(9.0).run()
+    app.number_input(key=f"threshold_{WATCH}_1").set_value(9.5).run()
+    assert app.info[0].value.endswith("with 9 hours, the nearest that was tried.")
+
+
+def test_too_few_and_none_read_the_same(open_page, alex, tried):
+    tried({9: 15, 7: None})
+    app = opened(open_page, alex, WATCH)
+    app.number_input(key=f"threshold_{WATCH}_1").set_value(7.0).run()
     assert [each.value for each in app.info] == [
-        "People who would have another flag today: too few to show.",
-        "Flags of the last 12 months that would change: too few to show.",
+        "Flags of 12 months that would change with 7 hours: none, or too few to show.",
     ]
 
 
-def test_a_limit_that_cannot_be_tried_on_older_flags_says_why(open_page, alex):
-    app = opened(open_page, alex, "newcomer.days")
-    app.number_input(key="threshold_newcomer.days_1").set_value(90).run()
-    assert any("how long somebody had been there" in each.value for each in app.info)
-
-
-def test_a_limit_about_single_answers_says_that_it_is_never_tried(open_page, alex):
+def test_what_lies_beside_the_burnout_flag_is_called_a_sign(open_page, alex, tried):
+    tried({3: 10, 4: None}, key="rest_low.watch", instead_of=2)
     app = opened(open_page, alex, "rest_low.watch", FlagKind.BURNOUT_RISK)
     app.number_input(key="threshold_rest_low.watch_1").set_value(3).run()
-    (info,) = app.info
-    assert "nobody learns how often others pass such a limit" in info.value
+    assert app.info[0].value.startswith("About 10 signs of 12 months")
+
+
+def test_before_the_first_monday_nothing_is_told(open_page, alex, tried):
+    tried({9: 15}, instead_of=6)
+    app = opened(open_page, alex, WATCH)
+    app.number_input(key=f"threshold_{WATCH}_1").set_value(9.0).run()
+    assert [each.value for each in app.info] == [
+        "What another figure would change is worked out next Monday."
+    ]
 
 
 def test_a_limit_is_saved_and_shown_with_its_history(open_page, alex, session):
@@ -177,9 +175,9 @@ def test_a_limit_goes_back_to_what_it_was(open_page, alex, engine, session):
 
 @pytest.mark.parametrize(("value", "reason"), [(13.0, "above the limit of"), (0.0, "runs from 1")])
 def test_an_impossible_limit_is_refused_with_the_reason_alone(
-    open_page, alex, session, raised, value, reason
+    open_page, alex, session, tried, value, reason
 ):
-    raised(6)
+    tried({9: 15})
     app = opened(open_page, alex, WATCH)
     app.number_input(key=f"threshold_{WATCH}_1").set_value(value).run()
     app.button(key=f"threshold_save_{WATCH}").click().run()
