@@ -179,4 +179,4 @@ def _confirm(completion_ids: list[UUID]) -> None:
     if not chosen:
         st.session_state[f"{_FORM}_problem"] = "Please tick what you confirm."
     elif send_now(_FORM, _("Confirmed. Thank you."), confirm_completions, chosen):
-        clear(_FORM, ["all", *map(str, completion_ids)])
+        clear(_FORM, {"all": False})

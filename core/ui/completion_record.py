@@ -70,4 +70,4 @@ def _record(people: dict[str, str]) -> None:
         evidence=typed(_FORM, "evidence") or "",
     )
     if saved:
-        clear(_FORM, ("person", "evidence"))
+        clear(_FORM, {"person": None, "evidence": ""})

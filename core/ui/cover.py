@@ -137,7 +137,7 @@ def _arrange(own: str | None) -> None:
         until_day=typed(_FORM, "until"),
     )
     if saved:
-        clear(_FORM, ("away", "cover", "from", "until"))
+        clear(_FORM, {"away": None, "cover": None})
 
 
 def _name() -> None:

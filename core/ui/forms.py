@@ -1,6 +1,6 @@
 """Sending a form: what was typed stays until it was saved, and problems show beside it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -50,7 +50,10 @@ def typed(form: str, field: str) -> Any:
     return st.session_state.get(f"{form}_{field}")
 
 
-def clear(form: str, fields: Iterable[str]) -> None:
-    """Empty the fields of a form after it was saved."""
-    for field in fields:
-        st.session_state.pop(f"{form}_{field}", None)
+def clear(form: str, fields: Mapping[str, object]) -> None:
+    """Give fields of a form their empty value after it was saved.
+
+    A value that is only taken away on the server stays in the browser, and is sent again.
+    """
+    for field, empty in fields.items():
+        st.session_state[f"{form}_{field}"] = empty

@@ -33,7 +33,7 @@ from core.ui.training_words import renewal_words
 from core.vocabulary import Role
 
 _ADD: Final = "module_add"
-_FIELDS: Final = ("code", "title", "renew", "covers", "source")
+_EMPTY: Final = {"code": "", "title": "", "renew": 0, "covers": "", "source": ""}
 _NEEDS: Final = ("no", "yes", "first")
 
 
@@ -169,7 +169,7 @@ def _content(form: str) -> dict[str, Any]:
 def _add() -> None:
     code = typed(_ADD, "code") or ""
     if send(_ADD, _("Added. Now say who needs it."), add_module, code=code, **_content(_ADD)):
-        clear(_ADD, _FIELDS)
+        clear(_ADD, _EMPTY)
 
 
 def _edit(form: str, module_id: UUID) -> None:

@@ -106,7 +106,7 @@ def _record() -> None:
         evidence=typed(_FORM, "evidence") or "",
     )
     if saved:
-        clear(_FORM, ("module", "day", "evidence"))
+        clear(_FORM, {"module": None, "evidence": ""})
 
 
 def what_waits(modules: Sequence[OwnModule]) -> None:

@@ -62,11 +62,11 @@ def add_person_form(roster: Roster, *, any_role: bool) -> None:
 
 
 def _roles() -> None:
+    st.session_state.setdefault(f"{_FORM}_roles", [Role.SUPPORTER])
     st.pills(
         _("Roles"),
         list(Role),
         selection_mode="multi",
-        default=[Role.SUPPORTER],
         key=f"{_FORM}_roles",
         format_func=label,
     )
@@ -94,9 +94,9 @@ def _add() -> None:
     )
     if invitation is not None:
         keep_invitation(invitation, typed(_FORM, "name").strip())
-        clear(_FORM, ("name", "email", "roles", "coordinates"))
+        clear(_FORM, {"name": "", "email": "", "roles": [Role.SUPPORTER], "coordinates": []})
 
 
 def _add_team() -> None:
     if send(_TEAM, _("The team is there."), add_team, name=typed(_TEAM, "name") or ""):
-        clear(_TEAM, ("name",))
+        clear(_TEAM, {"name": ""})

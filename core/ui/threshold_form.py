@@ -7,7 +7,7 @@ import streamlit as st
 from core.permissions import Actor
 from core.queries.thresholds import ThresholdRow
 from core.services.thresholds import change_threshold, restore_default
-from core.ui.forms import clear, problem_of, send_now, typed
+from core.ui.forms import problem_of, send_now, typed
 from core.ui.language import _
 from core.ui.plain import about
 from core.ui.threshold_trial import trial
@@ -34,7 +34,7 @@ def threshold_form(row: ThresholdRow, actor: Actor) -> None:
         problem_of(_form(row.key))
     else:
         # The reason stands there already; said twice it would look like two problems.
-        clear(_form(row.key), ["problem"])
+        st.session_state.pop(f"{_form(row.key)}_problem", None)
     _buttons(row, field)
 
 

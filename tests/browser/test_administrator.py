@@ -43,6 +43,26 @@ def test_a_person_is_added_and_arrives(visitor, signed_in, size, name):
     newcomer.reads("First, you choose what you share")
 
 
+def test_the_next_person_is_not_added_with_the_roles_of_the_last(signed_in):
+    window = signed_in(ADMINISTRATOR_ACCOUNT, LAPTOP)
+    window.open("")
+    window.page.get_by_role("radio", name="Add a person").click()
+    roles = window.page.get_by_role("toolbar", name="Roles")
+    window.page.get_by_label("Name", exact=True).fill("Robin Ash")
+    window.page.get_by_label("E-mail").fill("robin.ash@example.org")
+    roles.get_by_role("button", name="Training lead").click()
+    window.page.get_by_role("combobox", name="Supports in").click()
+    window.page.get_by_role("option", name="Harbour").click()
+    window.page.get_by_role("button", name="Add and make a link").click()
+    link_in(window)
+
+    expect(window.page.get_by_label("Name", exact=True)).to_have_value("")
+    expect(roles.get_by_role("button", name="Supporter")).to_have_attribute("aria-pressed", "true")
+    expect(roles.get_by_role("button", name="Training lead")).to_have_attribute(
+        "aria-pressed", "false"
+    )
+
+
 def test_the_roster_shows_accounts_and_no_work(signed_in):
     window = signed_in(ADMINISTRATOR_ACCOUNT, LAPTOP)
     window.open("")

@@ -76,9 +76,13 @@ def test_what_somebody_completed_is_recorded_for_them(signed_in, size, module):
     for field, words in (("Person", "Fatou Diallo"), ("Module", module)):
         window.page.get_by_role("combobox", name=field, exact=True).click()
         window.page.keyboard.type(words)
-        window.page.keyboard.press("Enter")
+        window.page.get_by_role("option", name=words).click()
     assert window.has_nothing_cut_off()
     window.page.get_by_role("button", name="Record and confirm").click()
 
-    window.reads("Recorded and confirmed for Fatou Diallo.")
+    window.reads("Recorded and confirmed for Fatou Diallo")
+    chosen = window.page.get_by_role("combobox", name="Person", exact=True)
+    expect(chosen).to_have_value("")
+    window.page.get_by_role("button", name="Record and confirm").click()
+    window.reads("Please choose the person and the module they completed.")
     expect(window.page.get_by_role("radio", name="Record")).to_be_checked()
