@@ -58,7 +58,6 @@ def log_form() -> None:
     _actions()
     audience_line(Audience.ONLY_YOU, Audience.TEAM_FIGURES)
     st.caption(_("Your coordinators see hours of four weeks and open cases, never one contact."))
-    _news()
     with st.expander(_("Add more"), icon=":material/add:"):
         more_fields(fields)
 
@@ -75,6 +74,7 @@ def _actions() -> None:
             st.button(
                 _("Save and log another"), on_click=_save, args=(True,), key="log_save_another"
             )
+        _news()
 
 
 def _fields() -> ContactFields:
@@ -193,7 +193,8 @@ def _save(another: bool = False) -> None:
 def _news() -> None:
     if toll := st.session_state.pop(_NEWS, None):
         st.toast(_("Saved. You can change it under My contacts."), icon=":material/check_circle:")
-        st.success(_("Saved, toll {toll}.").format(toll=toll), icon=":material/check_circle:")
-        if heavy := st.session_state.pop(_HEAVY, ""):
-            st.text(heavy)
-        link_to("supporter/my_contacts", _("Change or delete it"))
+        with st.container(key="log_news", gap="xsmall"):
+            st.success(_("Saved, toll {toll}.").format(toll=toll), icon=":material/check_circle:")
+            if heavy := st.session_state.pop(_HEAVY, ""):
+                st.text(heavy)
+            link_to("supporter/my_contacts", _("Change or delete it"))

@@ -75,6 +75,49 @@ def test_on_a_phone_save_never_moves_and_never_needs_scrolling(signed_in):
         assert save(window).bounding_box() == at_rest, pressed
 
 
+def test_on_a_phone_what_helps_after_a_heavy_contact_is_read_above_the_buttons(signed_in):
+    window = signed_in(SUPPORTER_ACCOUNT, PHONE)
+    window.open("supporter-log_contact")
+    at_rest = save(window).bounding_box()
+    toll(window, 8).click()
+    window.settle()
+    save(window).click()
+
+    window.reads("Saved, toll 8")
+    said = window.page.get_by_text("That was heavy. Leave a gap before the next one")
+    assert window.is_in_view(said)
+    box, button = said.bounding_box(), save(window).bounding_box()
+    assert box["y"] + box["height"] <= button["y"]
+    assert button == at_rest
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    assert window.page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).innerText.includes('heavy')", middle
+    )
+    assert window.is_in_view(toll(window, 0))
+    for target in (window.page.get_by_text("Urgent help").last, toll(window, 0)):
+        target.scroll_into_view_if_needed()
+        target.click(trial=True)
+
+
+def test_on_a_phone_a_contact_that_is_being_changed_survives_a_refresh(signed_in):
+    window = signed_in(SUPPORTER_ACCOUNT, PHONE)
+    window.open("supporter-my_contacts")
+    window.page.get_by_role("button", name="Change").first.click()
+    window.sees_heading("Change a contact")
+    note = window.page.get_by_label("Private note")
+    note.fill("half a thought")
+    note.press("Tab")
+    window.settle()
+
+    window.page.reload()
+
+    window.reads("We kept your draft")
+    expect(window.page.get_by_label("Private note")).to_have_value("half a thought")
+    window.page.get_by_role("button", name="Back without saving").click()
+    window.sees_heading("My contacts")
+    expect(window.page.get_by_role("button", name="Go on")).to_have_count(0)
+
+
 def test_a_draft_survives_a_refresh(signed_in):
     window = signed_in(SUPPORTER_ACCOUNT, PHONE)
     window.open("supporter-log_contact")
