@@ -1,4 +1,4 @@
-"""The life of one flag of one's own: raised, changed, answered, shared, seen, followed up."""
+"""The life of one flag of one's own: raised, changed, judged anew, shared, seen, followed up."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from core.models import (
 )
 from core.models.base import table_of
 from core.permissions import Actor, Permission
+from core.queries.limit_changes import LimitChange, limit_changes
 from core.queries.rows import rows
 from core.queries.shared import viewed
 from core.vocabulary import FlagAnswer, FlagMoment, FollowUpState, Lane, Level, Outcome
@@ -51,6 +52,7 @@ class LifeStep:
     """Who saw it or acted; empty for the person and for what happens by itself."""
     state: FollowUpState | None = None
     outcome: Outcome | None = None
+    limit: LimitChange | None = None
 
 
 def flag_life(
@@ -64,7 +66,7 @@ def flag_life(
     actor.must(Permission.LOG_WORK)
     flags, changes = _TABLES[lane]
     own = (flags.c.id == flag_id) & (flags.c.person_id == actor.person_id)
-    found = rows(session, select(flags.c.kind, flags.c.cleared_at).where(own))
+    found = rows(session, select(flags).where(own))
     if not found:
         raise NotFound("flag")
     said = rows(session, select(changes).where(changes.c.flag_id == flag_id))
@@ -72,6 +74,10 @@ def flag_life(
     life = [
         *(_change(row) for row in said),
         *(_followed(row) for row in asked),
+        *(
+            LifeStep(at=one.at, what=FlagMoment.LIMIT, limit=one)
+            for one in limit_changes(session, found[0], now=now)
+        ),
     ]
     if lane is Lane.WELLBEING:
         life += _shares_run_out(session, flag_id, life, now=now)

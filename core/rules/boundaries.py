@@ -123,6 +123,11 @@ def theme_of(subject: str) -> str:
     return subject.partition(_WITHIN)[0]
 
 
+def is_one_sign(subject: str) -> bool:
+    """Say whether a boundary flag is about one sign of its theme that asks for a talk today."""
+    return _WITHIN in subject
+
+
 def days_looked_back(thresholds: Thresholds) -> int:
     """Return how many days of signs and grey ticks the rule reads."""
     drift = 7 * thresholds.value("boundary.drift_weeks")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from core.rules.boundaries import is_one_sign
+from core.rules.flags import HEAVY_CONTACTS
 from core.vocabulary import FlagKind
 
 _NAMES: Final[Mapping[str, tuple[FlagKind, str]]] = {
@@ -118,3 +120,20 @@ KINDS: Final[Mapping[str, FlagKind]] = MappingProxyType(
 NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {key: name for key, (_kind, name) in _NAMES.items()}
 )
+STRICTER_AT_FIRST: Final = frozenset({"newcomer.days", "newcomer.factor"})
+"""They lower the limits of load and support for people new to the role."""
+_SEVERAL: Final = {HEAVY_CONTACTS: ("heavy_share.", "heavy_run.")}
+_DAYS_OF_SIGNS: Final = "boundary.days"
+
+
+def limits_of_flag(kind: FlagKind, subject: str) -> frozenset[str]:
+    """Return the limits by which a flag is judged, except ``STRICTER_AT_FIRST``."""
+    if kind is FlagKind.BURNOUT_RISK:
+        return frozenset()
+    of_kind = {key for key in NAMES if KINDS[key] is kind}
+    if kind in {FlagKind.CASELOAD, FlagKind.SUPPORT_GAP}:
+        starts = _SEVERAL.get(subject, (f"{subject}.",))
+        return frozenset(key for key in of_kind if key.startswith(starts))
+    if kind is FlagKind.BOUNDARY and is_one_sign(subject):
+        return frozenset({_DAYS_OF_SIGNS})
+    return frozenset(of_kind)

@@ -5,6 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from core.queries.flag_life import LifeStep, flag_life
+from core.queries.limit_changes import LimitChange
 from core.queries.flags import FlagView
 from core.queries.people import organisation
 from core.ui.days import clock_words, day_of, day_words
@@ -13,6 +14,7 @@ from core.ui.guard import current_actor
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.resources import now, reading
+from core.ui.threshold_words import figure_words
 from core.vocabulary import FlagAnswer, FlagMoment
 
 
@@ -60,6 +62,8 @@ def _moment(at: datetime, time_zone: str) -> str:
 def _what(step: LifeStep) -> str:
     if step.what is FlagMoment.FOLLOW_UP:
         return _followed(step)
+    if step.limit is not None:
+        return _limit(step.limit)
     if step.what is FlagMoment.SEEN:
         return _("{name} looked at what you share").format(name=step.by)
     if step.what is FlagMoment.ANSWERED:
@@ -81,6 +85,15 @@ def _what(step: LifeStep) -> str:
     }.get(step.what, _("changed, {level}"))
     told = words.format(level=level)
     return _("{what}, urgent").format(what=told) if step.urgent else told
+
+
+def _limit(change: LimitChange) -> str:
+    words = _("a limit of this flag was changed from {before} to {after}: “{name}”")
+    return words.format(
+        before=figure_words(change.before),
+        after=figure_words(change.after, change.unit),
+        name=_(change.name),
+    )
 
 
 def _followed(step: LifeStep) -> str:

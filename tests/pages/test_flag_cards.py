@@ -1,12 +1,15 @@
 """The card of a flag: who to talk to, what to change, and what is left for oneself."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import transaction
-from core.models import Completion, Module, Organisation
+from core.models import Completion, FlagsAsOf, Module, Organisation
 from core.services.modules import seed_catalogue
+from core.services.thresholds import change_threshold
 from core.ui.days import day_words
 from core.vocabulary import FlagKind, Role
 
@@ -196,3 +199,21 @@ def test_a_call_asked_for_from_a_card_is_told_in_its_life(open_page, ada, flag):
     assert any(words.startswith("You asked to be rung. Somebody") for words in texts(app))
     app = unfolded(app, f"flag_life_{raised}")
     assert any(words.endswith(": you asked to be rung") for words in texts(app))
+
+
+def test_a_limit_that_was_changed_is_told_in_the_life_of_its_flag(
+    open_page, engine, ada, add_actor, flag
+):
+    alex = add_actor(Role.ADMINISTRATOR, name="Alex", team=None)
+    raised = flag(kind=FlagKind.BOUNDARY, subject="need", raised_at=utc_now() - timedelta(hours=1))
+    with transaction(engine) as session:
+        key = "boundary.reflect_count"
+        change_threshold(session, alex, key, 4, version=1, now=utc_now() - timedelta(minutes=1))
+        session.merge(FlagsAsOf(person_id=ada.person_id, day=utc_now().date()))
+    app = unfolded(open_page(ada, PAGE), f"flag_life_{raised}")
+    assert not app.exception
+    told = "a limit of this flag was changed from 3 to 4 signs: "
+    assert any(
+        words.endswith(f"{told}“Small signs of one theme that are worth a talk”")
+        for words in texts(app)
+    )

@@ -166,12 +166,15 @@ def test_one_person_more_does_not_move_a_figure_and_six_do(session, administrato
 def test_neighbouring_figures_are_told_only_where_six_people_are_between_them(
     session, administrator, workers
 ):
-    workers(6, 11)
-    workers(1, 9, name="Just over")
+    workers(6, 9)
+    workers(1, 10, name="More")
     try_all(session)
     found = told(session, administrator)
-    assert (found[9], found[10]) == (None, None), "one person is between them"
-    assert found[12] == 5
+    assert (found[9], found[10]) == (None, 5), "one person is between them"
+    workers(6, 10, name="Six")
+    try_all(session, now=NOW + timedelta(days=7))
+    found = told(session, administrator)
+    assert (found[9], found[10]) == (None, 15), "and one from what was told a week ago"
 
 
 def test_two_limits_are_compared_with_each_other(session, administrator, workers):
