@@ -102,7 +102,7 @@ def support_facts(
     last = {row.kind: row.day for row in talks}
     events = _open_events(session, person.id, now)
     return SupportFacts(
-        started_on=person.known_since,
+        known_since=person.known_since,
         joined_on=person.joined_on,
         last_supervision=last.get(MeetingKind.SUPERVISION),
         last_team_contact=max(last.values(), default=None),

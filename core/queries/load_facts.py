@@ -46,7 +46,7 @@ def load_facts(
         capacity=person.capacity,
         outside_hours_14d=load.outside,
         days_without_break=_without_break(session, person.id, _read_days(load.days), today),
-        started_on=person.joined_on,
+        joined_on=person.joined_on,
     )
     return facts, _read_tolls(load.tolls)
 

@@ -92,8 +92,8 @@ class LoadFacts:
     """Contacts outside agreed hours in the last 14 days."""
     days_without_break: int | None
     """From ``days_without_break``; nothing when no contact was ever logged."""
-    started_on: date
-    """First day as a supporter."""
+    joined_on: date
+    """First day in the role; the limits are stricter for some months from then."""
 
     def __post_init__(self) -> None:
         counts = (self.minutes_7d, self.longest_minutes_7d, self.outside_hours_14d)
@@ -135,7 +135,7 @@ def caseload_verdicts(facts: LoadFacts, thresholds: Thresholds, *, today: date) 
 
     ``since`` is today: whoever stores a flag keeps the first day while its level stays.
     """
-    limits = LimitsFor(thresholds, facts.started_on, today)
+    limits = LimitsFor(thresholds, facts.joined_on, today)
     gauges = [
         _gauge(_HOURS, facts.minutes_7d / 60, limits),
         _gauge(_SESSION, facts.longest_minutes_7d / 60, limits),

@@ -94,13 +94,13 @@ class OpenEvent:
 class SupportFacts:
     """What the work lane knows about the support one person had."""
 
-    started_on: date
-    """First day as a supporter; gaps count from here until there was a first meeting."""
+    joined_on: date
+    """First day in the role; the lower limits are stricter for some months from then."""
+    known_since: date
+    """First day on which a talk could be written down; gaps count from here until there was one."""
     last_supervision: date | None
     last_team_contact: date | None
     """Latest talk with the team, supervision included."""
-    joined_on: date
-    """First day in the role; the lower limits are stricter for some months from then."""
     open_incidents: tuple[OpenEvent, ...] = ()
     open_debriefs: tuple[OpenEvent, ...] = ()
 
@@ -111,12 +111,12 @@ def support_verdicts(facts: SupportFacts, thresholds: Thresholds, *, today: date
     ``since`` of what waits is today: whoever stores a flag keeps the first day of its level.
     """
     limits = LimitsFor(thresholds, facts.joined_on, today)
-    supervision, started = facts.last_supervision, facts.started_on
+    supervision, since = facts.last_supervision, facts.known_since
     words = _SUPERVISION if supervision else _NO_SUPERVISION
     talks = [day for day in (facts.last_team_contact, supervision) if day is not None]
     raised = (
-        _gap(words, supervision or started, limits),
-        _gap(_ALONE if talks else _NO_TALK, max(talks, default=started), limits),
+        _gap(words, supervision or since, limits),
+        _gap(_ALONE if talks else _NO_TALK, max(talks, default=since), limits),
         _waiting(_INCIDENT, facts.open_incidents, limits),
         _debrief(facts.open_debriefs, limits),
     )

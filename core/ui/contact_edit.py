@@ -21,7 +21,7 @@ from core.ui.choices import told_apart
 from core.ui.contact_draft import ContactDraft, moment_words
 from core.ui.contact_fields import ContactFields, main_fields, more_fields
 from core.ui.contact_list import close_contact
-from core.ui.contact_values import NEW_CASE, Values, entry_of, restored, values_of
+from core.ui.contact_values import Values, entry_of, restored, values_of, what_is_missing
 from core.ui.guard import acting, this_organisation
 from core.ui.language import _
 from core.ui.plain import plain
@@ -119,8 +119,8 @@ def _ways_out(fields: ContactFields, detail: ContactDetail) -> None:
 
 def _save(fields: ContactFields, detail: ContactDetail) -> None:
     values = fields.values(values_of(detail.entry))
-    if values["case"] == NEW_CASE and not values["new_code"].strip():
-        st.session_state[_PROBLEM] = "Please give the new case a code, or choose No case."
+    if problem := what_is_missing(values):
+        st.session_state[_PROBLEM] = problem
         return
     try:
         with acting() as (session, actor):
@@ -129,8 +129,8 @@ def _save(fields: ContactFields, detail: ContactDetail) -> None:
             version = st.session_state[_VERSION]
             edit_contact(session, actor, detail.id, entry_of(values), version=version, now=now())
             drop_edit(session, actor, detail.id)
-    except AppError as problem:
-        st.session_state[_PROBLEM] = str(problem)
+    except AppError as refused:
+        st.session_state[_PROBLEM] = str(refused)
         return
     st.toast(_("Changed."), icon=":material/check_circle:")
     close_contact()

@@ -75,6 +75,13 @@ def entry_of(values: Mapping[str, Any]) -> ContactEntry:
     )
 
 
+def what_is_missing(values: Mapping[str, Any]) -> str:
+    """Return what has to be filled in before this can be saved, or nothing."""
+    if values["case"] == NEW_CASE and not values["new_code"].strip():
+        return "Please give the new case a code, or choose No case."
+    return ""
+
+
 def restored(draft: Mapping[str, Any], fresh: Values, known_cases: set[str]) -> Values:
     """Return the values of a draft; what no longer exists falls back to a fresh form."""
     values = fresh | {field: value for field, value in draft.items() if field in fresh}

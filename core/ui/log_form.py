@@ -24,6 +24,7 @@ from core.ui.contact_values import (
     fresh_values,
     kept_for_another,
     restored,
+    what_is_missing,
 )
 from core.ui.days import local_today
 from core.ui.guard import acting, current_actor
@@ -168,8 +169,8 @@ def _start_afresh() -> None:
 def _save(another: bool = False) -> None:
     _follow_the_day()
     values = _values()
-    if values["case"] == NEW_CASE and not values["new_code"].strip():
-        st.session_state[_PROBLEM] = "Please give the new case a code, or choose No case."
+    if problem := what_is_missing(values):
+        st.session_state[_PROBLEM] = problem
         return
     try:
         with acting() as (session, actor):
@@ -178,8 +179,8 @@ def _save(another: bool = False) -> None:
             entry = entry_of(values)
             log_contact(session, actor, entry, now=now())
             drop_draft(session, actor, DraftForm.CONTACT)
-    except AppError as problem:
-        st.session_state[_PROBLEM] = str(problem)
+    except AppError as refused:
+        st.session_state[_PROBLEM] = str(refused)
         return
     if values["case"] == NEW_CASE:
         _arrive(values if another else None)

@@ -66,9 +66,9 @@ def test_an_agreed_capacity_is_not_called_a_default():
 
 
 def test_newcomers_are_watched_earlier_for_their_first_120_days():
-    assert raised(minutes_7d=400, started_on=NEW) == {"hours_week": Level.WATCH}
-    assert raised(minutes_7d=400, started_on=OLD) == {}
-    facts = load_facts(minutes_7d=400, started_on=NEW)
+    assert raised(minutes_7d=400, joined_on=NEW) == {"hours_week": Level.WATCH}
+    assert raised(minutes_7d=400, joined_on=OLD) == {}
+    facts = load_facts(minutes_7d=400, joined_on=NEW)
     (finding,) = caseload_verdicts(facts, LIMITS, today=TODAY)[0].findings
     assert finding.sentence == (
         "6 h 40 min of support in the last 7 days; the limit is 5 h 36 min."
@@ -77,8 +77,8 @@ def test_newcomers_are_watched_earlier_for_their_first_120_days():
 
 
 def test_a_newcomer_meets_the_same_upper_limit():
-    assert raised(minutes_7d=720, started_on=NEW) == {"hours_week": Level.WATCH}
-    assert raised(minutes_7d=721, started_on=NEW) == {"hours_week": Level.HIGH}
+    assert raised(minutes_7d=720, joined_on=NEW) == {"hours_week": Level.WATCH}
+    assert raised(minutes_7d=721, joined_on=NEW) == {"hours_week": Level.HIGH}
 
 
 def test_a_changed_limit_is_used_and_named():

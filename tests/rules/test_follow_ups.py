@@ -48,7 +48,7 @@ def test_no_promise_is_later_than_the_limit_that_raises_a_flag(reason, changed, 
 def raised_after(reason, hours, limits):
     waiting = (OpenEvent(happened_on=TODAY, hours_open=hours),)
     facts = SupportFacts(
-        started_on=TODAY,
+        known_since=TODAY,
         joined_on=TODAY - timedelta(days=400),
         last_supervision=None,
         last_team_contact=None,

@@ -26,7 +26,7 @@ def load_facts(**changes) -> LoadFacts:
         "capacity": None,
         "outside_hours_14d": 0,
         "days_without_break": 20,
-        "started_on": TODAY - timedelta(days=400),
+        "joined_on": TODAY - timedelta(days=400),
     }
     return LoadFacts(**{**facts, **changes})
 
@@ -34,7 +34,7 @@ def load_facts(**changes) -> LoadFacts:
 def support_facts(**changes) -> SupportFacts:
     """Build the facts of a person who is well supported."""
     facts = {
-        "started_on": TODAY - timedelta(days=400),
+        "known_since": TODAY - timedelta(days=400),
         "last_supervision": TODAY - timedelta(days=10),
         "last_team_contact": TODAY - timedelta(days=5),
         "joined_on": TODAY - timedelta(days=400),
@@ -62,7 +62,7 @@ def load_examples() -> Iterator[LoadFacts]:
             days_without_break=days,
         )
     yield load_facts(
-        started_on=NEW,
+        joined_on=NEW,
         minutes_7d=400,
         longest_minutes_7d=150,
         frequencies=(Frequency.WEEKLY, Frequency.WEEKLY, Frequency.FORTNIGHTLY),
@@ -84,10 +84,10 @@ def support_examples() -> Iterator[SupportFacts]:
     for incident, debrief in ((70, 200), (14, 70)):
         yield support_facts(open_incidents=(waiting(incident),), open_debriefs=(waiting(debrief),))
     yield support_facts(open_debriefs=(waiting(70), waiting(60)))
-    new = {"joined_on": NEW, "started_on": NEW}
+    new = {"joined_on": NEW, "known_since": NEW}
     yield support_facts(**new, last_supervision=ago(35), last_team_contact=ago(35))
     yield support_facts(**new, open_incidents=(waiting(10),), open_debriefs=(waiting(40),))
-    yield support_facts(**(new | {"started_on": ago(40)}), last_supervision=None)
+    yield support_facts(**(new | {"known_since": ago(40)}), last_supervision=None)
 
 
 def work_examples() -> Iterator[Verdict]:
