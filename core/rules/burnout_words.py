@@ -1,7 +1,8 @@
 """The sentences of the burnout risk flag: everyday words, own numbers, no blame.
 
 A sentence gives the mean of the last weeks, which are the points a person sees in the chart. The
-detector compares the smoothed line of that chart with its limits; both stand with the limit.
+detector compares the smoothed line of that chart, in which earlier weeks count, with its limits;
+both stand with the limit, in words.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,7 @@ _OWN_PAST: Final = (
     "(doi 10.1037/met0000447)"
 )
 _RULE_OF_OURS: Final = "Rule of this product, checked by simulation"
+_COUNTED_IN: Final = "with your earlier weeks counted in"
 _THEN: Final = "your own picture shows here"
 _NAMES: Final[Mapping[str, str]] = {
     TOLL_TREND: "toll above the usual",
@@ -97,8 +99,8 @@ def together(toll: ChannelReading, check: ChannelReading) -> Finding:
         "{check} (usual {usual_check}): together harder than usual, where 10 is hardest."
     )
     threshold = (
-        "with the line of your check-ins at {smoothed_check}, the line of your toll over {line}; "
-        "it stands at {smoothed_toll}"
+        f"a toll of more than {{line}} beside check-ins of {{smoothed_check}}, {_COUNTED_IN}; "
+        "yours comes to {smoothed_toll}"
     )
     return _own(TOGETHER, sentence.format(**said), numbers, threshold.format(**said))
 
@@ -127,9 +129,9 @@ def load(reading: ChannelReading) -> Finding:
         f"{weeks}; your own usual is {duration(float(numbers['usual']))}"
     )
     threshold = (
-        f"your weeks, smoothed, over {duration(float(numbers['line']))} and "
-        f"{number(100 * DEFAULT_PARAMETERS.load_share)} % above your usual; they stand at "
-        f"{duration(float(numbers['smoothed']))}, from {_ordinary(reading)}"
+        f"more than {duration(float(numbers['line']))} a week and "
+        f"{number(100 * DEFAULT_PARAMETERS.load_share)} % above your usual, {_COUNTED_IN}; "
+        f"yours comes to {duration(float(numbers['smoothed']))}, and {_ordinary(reading)}"
     )
     return _own(LOAD, sentence + _earlier(reading), numbers, threshold)
 
@@ -249,16 +251,17 @@ def _earlier(reading: ChannelReading) -> str:
 
 def _line(numbers: Numbers, reading: ChannelReading) -> tuple[Numbers, str]:
     most, needed = DEFAULT_PARAMETERS.recent_weeks, DEFAULT_PARAMETERS.recent_needed
-    weeks = f", with {needed} of {most} weeks clearly above your usual" * (trend(reading) > 1)
+    weeks = f", and {needed} of {most} weeks clearly above your usual" * (trend(reading) > 1)
     threshold = (
-        f"the line in your chart over {numbers['line']:g}{weeks}; "
-        f"it stands at {numbers['smoothed']:g}, from {_ordinary(reading)}"
+        f"more than {numbers['line']:g} {_COUNTED_IN}{weeks}; "
+        f"yours comes to {numbers['smoothed']:g}, and {_ordinary(reading)}"
     )
     return numbers, threshold
 
 
 def _ordinary(reading: ChannelReading) -> str:
-    return count_words(reading.n, "ordinary week", "ordinary weeks")
+    weeks = count_words(reading.n, "ordinary week", "ordinary weeks")
+    return f"your usual is that of {weeks}"
 
 
 def _own(name: str, sentence: str, numbers: Numbers, threshold: str) -> Finding:

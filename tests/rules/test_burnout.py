@@ -29,8 +29,8 @@ def test_a_rising_toll_is_said_with_the_persons_own_numbers():
         "all were clearly above your usual of 4 (mostly 3.1 to 4.9)."
     )
     assert verdict.findings[0].threshold == (
-        "the line in your chart over 5.2, with 2 of 3 weeks clearly above your usual; "
-        "it stands at 5.3, from 8 ordinary weeks"
+        "more than 5.2 with your earlier weeks counted in, and 2 of 3 weeks clearly above your "
+        "usual; yours comes to 5.3, and your usual is that of 8 ordinary weeks"
     )
 
 
@@ -228,4 +228,4 @@ def test_toll_and_check_in_together_name_weeks_scale_and_the_limit_they_pass():
         assert "over 3 logged weeks" in finding.sentence
         assert "your last 3 check-ins" in finding.sentence
         assert finding.sentence.endswith("where 10 is hardest.")
-        assert f"over {finding.numbers['line']:g}" in finding.threshold
+        assert f"more than {finding.numbers['line']:g}" in finding.threshold

@@ -42,6 +42,8 @@ OFFICIAL = (
     r"|non-?complian\w+|complian\w+|mandatory|overdue|outstanding|recorded|completions?|applicable"
     r"|deemed|regarding|prior to|subject to|in accordance"
 )
+# A limit is read without the chart beside it.
+OF_A_CHART = re.compile(r"\b(?:lines?|charts?|curves?|smoothed|stands? at)\b", re.IGNORECASE)
 OF_PYTHON = re.compile(r"\b(?:None|null|nan|inf|True|False)\b|[{}]")
 NOT_EVERYDAY = re.compile(rf"\b(?:{BLAMES}|{DIAGNOSES}|{TECHNICAL}|{OFFICIAL})\b", re.IGNORECASE)
 # Words of the checklist and of questionnaires that a sentence quotes as the person ticked them.
@@ -88,6 +90,7 @@ def test_what_a_low_answer_suggests_is_short_and_everyday(item):
 def test_a_reason_is_one_sentence_and_its_limit_is_everyday_too(finding):
     assert len(sentences_in(finding.sentence)) == 1
     assert not re.search(rf"\b(?:{TECHNICAL}|{BLAMES})\b", finding.threshold, re.IGNORECASE)
+    assert not OF_A_CHART.search(finding.threshold)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -175,6 +178,24 @@ def test_every_number_behind_a_sentence_is_said_there_or_beside_the_limit(findin
         elif not isinstance(value, str):
             waits = finding.rule in WAITS and says(said, float(value // 24))
             assert waits or says(said, float(value)) or f"{value:g}" in spans, name
+
+
+OF_ALL = re.compile(r"\d of \d weeks|\d+ % above")
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [one for one in FINDINGS if "yours comes to" in one.threshold],
+    ids=lambda finding: finding.threshold[:60],
+)
+def test_the_numbers_beside_a_limit_of_ones_own_past_are_those_that_passed_it(finding):
+    stored = list(behind(finding))
+    texts, minutes = said_as(OF_ALL.sub("", finding.threshold))
+    assert texts or minutes
+    for text in texts:
+        assert any(says(([text], set()), each) for each in stored), text
+    for length in minutes:
+        assert any(says(([], {length}), each) for each in stored), length
 
 
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.sentence[:60])
