@@ -126,10 +126,16 @@ class TeamMember:
     last_supervision: date | None
     last_team_contact: date | None
     flags: tuple[TeamFlag, ...]
-    new_week: int | None = None
-    """Which week in the role it is, in the first 120 days."""
-    first_talk_due: bool = False
-    """Whether the talk at week 16 in the role has not been held yet."""
+    joined_on: date
+    """First day in the role."""
+
+    def new_week(self, today: date) -> int | None:
+        """Return which week in the role it is, in the first 120 days."""
+        return week_in_the_role(self.joined_on, today=today)
+
+    def first_talk_due(self, today: date) -> bool:
+        """Say whether the talk at week 16 in the role has not been held yet."""
+        return first_talk_due(self.joined_on, self.last_supervision, today=today)
 
     @property
     def over_capacity(self) -> bool:
@@ -191,10 +197,8 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
     talks = {(each[0], each[1]): each[2] for each in rows(session, _TALKS, mine)}
     flags = _flags(session, mine)
     limits = thresholds_in_force(session)
-    usual = limits.value("weighted_people.capacity")
     members = []
     for person_id, name, team, joined_on in rows(session, _NAMES, mine):
-        supervised = talks.get((person_id, MeetingKind.SUPERVISION))
         away = pauses.get(person_id)
         members.append(
             TeamMember(
@@ -204,17 +208,16 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
                 hours=round(minutes.get(person_id, 0) / 30) / 2,
                 cases=len(cases[person_id]),
                 weighted=weighted_people(cases[person_id]),
-                capacity=capacities.get(person_id, usual),
+                capacity=capacities.get(person_id, limits.value("weighted_people.capacity")),
                 watch_share=limits.value("weighted_people.watch_share"),
                 capacity_agreed=person_id in capacities,
                 pause_from=away[0] if away else None,
                 returns_on=away[1] if away else None,
                 on_pause=away is not None and is_on(*away, today),
-                last_supervision=supervised,
+                last_supervision=talks.get((person_id, MeetingKind.SUPERVISION)),
                 last_team_contact=talks.get((person_id, MeetingKind.TEAM)),
                 flags=tuple(flags[person_id]),
-                new_week=week_in_the_role(joined_on, today=today),
-                first_talk_due=first_talk_due(joined_on, supervised, today=today),
+                joined_on=joined_on,
             )
         )
     return TeamOverview(tuple(members), monday_of(first_week))

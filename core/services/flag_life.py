@@ -1,6 +1,7 @@
 """Writing down what happens to a flag, so that its life can be told."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -10,13 +11,13 @@ from sqlmodel import Session
 
 from core.models import WellbeingFlagChange, WorkFlagChange
 from core.models.base import table_of
-from core.vocabulary import FlagAnswer, FlagMoment, Lane, Level
+from core.rules.flag_lives import BY_ITSELF, Step
+from core.vocabulary import FlagAnswer, FlagMoment, Lane
 
 _CHANGES: Final = {
     Lane.WORK: table_of(WorkFlagChange),
     Lane.WELLBEING: table_of(WellbeingFlagChange),
 }
-_LEVELS: Final = (FlagMoment.RAISED, FlagMoment.RAISED_AGAIN, FlagMoment.LEVEL)
 
 
 def write_down(
@@ -56,48 +57,27 @@ def take_back(
     session.connection().execute(delete(_CHANGES[lane]).where(happened))
 
 
-def take_back_levels(
-    session: Session, lane: Lane, flag_id: UUID, flag: Any, *, since: datetime
-) -> datetime | None:
-    """Let a flag's life end with the level it has now that entries were taken back.
-
-    Levels it came to from ``since`` on may rest on those entries. They are forgotten down to
-    the one it has now; where there is none and it speaks less clearly, the first of them is
-    put right. Returns when that level began, or nothing when it is new.
-    """
+def steps_of(session: Session, lane: Lane, flag_ids: Collection[UUID]) -> dict[UUID, list[Step]]:
+    """Return what is written down about flags of one lane, oldest first."""
     changes = _CHANGES[lane]
-    told = (changes.c.flag_id == flag_id) & changes.c.what.in_(_LEVELS)
-    found = session.connection().execute(select(changes).where(told).order_by(changes.c.at))
-    kept = _level_kept(found.all(), flag, since)
-    if kept is None:
-        return None
-    later = (changes.c.flag_id == flag_id) & (changes.c.at > kept.at)
-    connection = session.connection()
-    connection.execute(delete(changes).where(later, changes.c.what == FlagMoment.LEVEL))
-    connection.execute(
-        update(changes)
-        .where(later | (changes.c.id == kept.id))
-        .values(level=flag.level, urgent=flag.urgent)
-    )
-    at: datetime = kept.at
-    return at
+    said = select(changes).where(changes.c.flag_id.in_(flag_ids)).order_by(changes.c.at)
+    found: dict[UUID, list[Step]] = defaultdict(list)
+    for row in session.connection().execute(said):
+        found[row.flag_id].append(Step(row.at, row.what, row.level, row.urgent, row.answer))
+    return found
 
 
-def _level_kept(steps: Sequence[Any], flag: Any, since: datetime) -> Any:
-    """Return the step that its life goes on from, or nothing when a new one must be told."""
-    found = None
-    for step in reversed(steps):
-        if (step.level, step.urgent) == (flag.level, flag.urgent):
-            return step
-        if step.at < since:
-            break
-        found = step
-        if step.what is not FlagMoment.LEVEL:
-            break
-    return found if found is not None and _speaks_less(flag, found) else None
+def tell_anew(session: Session, lane: Lane, flag_id: UUID, steps: Iterable[Step]) -> None:
+    """Put other steps in the place of what happened to a flag by itself; acts stay told."""
+    changes = _CHANGES[lane]
+    by_itself = changes.c.what.in_(list(BY_ITSELF))
+    session.connection().execute(delete(changes).where(changes.c.flag_id == flag_id, by_itself))
+    for step in steps:
+        write_down(session, lane, flag_id, step.what, step, at=step.at)
 
 
-def _speaks_less(flag: Any, step: Any) -> bool:
-    if flag.urgent != step.urgent:
-        return bool(step.urgent)
-    return flag.level is Level.WATCH and step.level is Level.HIGH
+def move_acts(session: Session, lane: Lane, *, gone: UUID, into: UUID) -> None:
+    """Give what somebody did about a flag to the one that it turned out to be."""
+    changes = _CHANGES[lane]
+    acts = (changes.c.flag_id == gone) & changes.c.what.not_in(list(BY_ITSELF))
+    session.connection().execute(update(changes).where(acts).values(flag_id=into))

@@ -23,9 +23,10 @@ from sqlmodel import Session
 from core.models import WellbeingFlag, WorkFlag
 from core.models.base import table_of
 from core.queries.sharers import told_before, told_of
+from core.rules.flag_lives import keeps_first_day
 from core.rules.flag_news import Held, Told, hold_back
 from core.rules.flags import Verdict, lane_of
-from core.services.flag_life import take_back, take_back_levels, write_down
+from core.services.flag_life import take_back, write_down
 from core.services.follow_ups import open_follow_up, withdraw_follow_up
 from core.vocabulary import FlagAnswer, FlagKind, FlagMoment, FollowUpReason, Lane, Level
 
@@ -38,8 +39,6 @@ _REASONS: Final = {
     FlagKind.SUPPORT_GAP: FollowUpReason.SUPPORT_GAP,
     FlagKind.TRAINING: FollowUpReason.TRAINING,
 }
-# Their rules look at one day alone; how long a level has stood is only known here.
-_SINCE_FIRST_SEEN: Final = frozenset({FlagKind.CASELOAD, FlagKind.DEPENDENCY})
 # An incident and a wanted debrief are asked about from the event itself, never twice.
 _ASKED_ELSEWHERE: Final = frozenset({"incident_open", "debrief_open"})
 _SAME: Final = ("level", "urgent", "since", "findings", "clears", "steps")
@@ -78,11 +77,11 @@ class Change:
     person_id: UUID
     now: datetime
     paused: bool
-    edited: bool
-    """Entries were changed or deleted: a flag without ground goes with its stored inputs."""
+    edited: frozenset[FlagKind] = frozenset()
+    """Kinds that entries could have raised which were changed or deleted."""
     edited_from: datetime | None = None
-    """When the earliest day of those entries began: what cleared, or came to another level,
-    since then may have done so through them."""
+    """When the earliest day of those entries began: what happened to flags since then may have
+    happened through them."""
     whole: bool = False
     """Everything is looked at, so that nothing a pause held back is forgotten."""
 
@@ -90,7 +89,7 @@ class Change:
 def reconcile(
     session: Session, kinds: Collection[FlagKind], verdicts: Iterable[Verdict], change: Change
 ) -> bool:
-    """Raise, change, clear or remove stored flags; return whether the wellbeing lane changed."""
+    """Raise, change or clear stored flags; return whether the wellbeing lane changed."""
     stored = {(row.kind, row.subject): row for row in open_rows(session, change.person_id, kinds)}
     wanted: dict[_Key, Verdict] = {(one.kind, one.subject): one for one in verdicts}
     touched: set[Lane] = set()
@@ -102,7 +101,7 @@ def reconcile(
         if changed:
             touched.add(lane_of(*key))
     for key in stored.keys() - wanted.keys():
-        end_flag(session, stored[key], change)
+        _end(session, stored[key], change)
         touched.add(lane_of(*key))
     return Lane.WELLBEING in touched
 
@@ -132,11 +131,8 @@ def remove_flag(session: Session, row: Any, *, now: datetime) -> None:
     session.connection().execute(delete(table).where(table.c.id == row.id))
 
 
-def end_flag(session: Session, row: Any, change: Change) -> None:
-    """End a flag that no rule asks for any more: removed after an edit, else kept as cleared."""
-    if change.edited:
-        remove_flag(session, row, now=change.now)
-        return
+def _end(session: Session, row: Any, change: Change) -> None:
+    """End a flag that no rule asks for any more; it is kept as history."""
     table = TABLES[Lane(row.lane)]
     session.connection().execute(
         update(table).where(table.c.id == row.id).values(cleared_at=change.now)
@@ -157,9 +153,10 @@ def _rows(
 
 def _up_again(session: Session, verdict: Verdict, change: Change) -> bool:
     """Undo that a flag cleared through entries that are gone now."""
-    if change.edited_from is None:
+    if change.edited_from is None or verdict.kind not in change.edited:
         return False
-    for row in cleared_rows(session, change.person_id, (verdict.kind,)):
+    cleared = cleared_rows(session, change.person_id, (verdict.kind,))
+    for row in sorted(cleared, key=lambda row: row.cleared_at, reverse=True):
         if row.subject == verdict.subject and row.cleared_at >= change.edited_from:
             lane = Lane(row.lane)
             table = TABLES[lane]
@@ -168,7 +165,7 @@ def _up_again(session: Session, verdict: Verdict, change: Change) -> bool:
             )
             take_back(session, lane, row.id, FlagMoment.CLEARED, at=row.cleared_at)
             _change(session, row, verdict, change)
-            _ask(session, row.id, verdict, change)
+            ask_to_act(session, row.id, verdict, change)
             return True
     return False
 
@@ -179,7 +176,7 @@ def _raise(session: Session, verdict: Verdict, change: Change) -> bool:
     flag_id, lane = uuid4(), lane_of(verdict.kind, verdict.subject)
     session.connection().execute(
         insert(TABLES[lane]),
-        _values(verdict)
+        stored_values(verdict)
         | {
             "id": flag_id,
             "person_id": change.person_id,
@@ -190,41 +187,33 @@ def _raise(session: Session, verdict: Verdict, change: Change) -> bool:
         },
     )
     write_down(session, lane, flag_id, FlagMoment.RAISED, verdict, at=change.now)
-    _ask(session, flag_id, verdict, change)
+    ask_to_act(session, flag_id, verdict, change)
     return True
 
 
 def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> bool:
-    values, lane = _values(verdict), Lane(row.lane)
-    one_day = verdict.kind in _SINCE_FIRST_SEEN or verdict.subject in _ASKED_ELSEWHERE
-    if one_day and row.level is verdict.level:
+    values, lane = stored_values(verdict), Lane(row.lane)
+    # Their rules look at one day alone; how long a level has stood is only known here.
+    if keeps_first_day(verdict.kind, verdict.subject) and row.level is verdict.level:
         values["since"] = row.since
     if change.whole:
-        _ask(session, row.id, verdict, change)
+        ask_to_act(session, row.id, verdict, change)
     if all(getattr(row, name) == values[name] for name in _SAME):
         return False
     moved = row.level is not verdict.level or row.urgent != verdict.urgent
-    before = _told_before(session, row, verdict, change) if moved else None
     if moved:
-        values["changed_at"] = before or change.now
+        values["changed_at"] = change.now
         if lane is Lane.WELLBEING and _speaks_louder(row, verdict):
             values["answer"] = _kept_answer(row.answer)
     if lane is Lane.WELLBEING:
         values |= _held_back(row, verdict, values["findings"], change)
     table = TABLES[lane]
     session.connection().execute(update(table).where(table.c.id == row.id).values(**values))
-    if moved and before is None:
+    if moved:
         write_down(session, lane, row.id, FlagMoment.LEVEL, verdict, at=change.now)
     if moved and not change.whole:
-        _ask(session, row.id, verdict, change)
+        ask_to_act(session, row.id, verdict, change)
     return moved
-
-
-def _told_before(session: Session, row: Any, verdict: Verdict, change: Change) -> datetime | None:
-    """Return when the level began that a flag has again, now that entries were taken back."""
-    if change.edited_from is None:
-        return None
-    return take_back_levels(session, Lane(row.lane), row.id, verdict, since=change.edited_from)
 
 
 def _held_back(
@@ -233,7 +222,9 @@ def _held_back(
     """Keep what is new about a flag from coordinators who read it already, for 48 hours."""
     after = Told(verdict.level, verdict.since, tuple(findings))
     before = None if row.news_at is None else Held(told_before(row), row.news_at)
-    held = hold_back(told_of(row), after, before, edited=change.edited, now=change.now)
+    held = hold_back(
+        told_of(row), after, before, edited=verdict.kind in change.edited, now=change.now
+    )
     if held is None:
         return {"news_at": None, "told": None}
     told = asdict(held.told) | {"since": held.told.since.isoformat()}
@@ -250,7 +241,7 @@ def _kept_answer(answer: FlagAnswer) -> FlagAnswer:
     return FlagAnswer.NONE if answer is FlagAnswer.PASSED else answer
 
 
-def _ask(session: Session, flag_id: UUID, verdict: Verdict, change: Change) -> None:
+def ask_to_act(session: Session, flag_id: UUID, verdict: Verdict, change: Change) -> None:
     """Ask a coordinator to act on a work flag that is high; a pause asks nobody."""
     fact = lane_of(verdict.kind, verdict.subject) is Lane.WORK
     asks = fact and verdict.kind in _REASONS and verdict.subject not in _ASKED_ELSEWHERE
@@ -264,7 +255,8 @@ def _ask(session: Session, flag_id: UUID, verdict: Verdict, change: Change) -> N
         )
 
 
-def _values(verdict: Verdict) -> dict[str, Any]:
+def stored_values(verdict: Verdict) -> dict[str, Any]:
+    """Return the columns that hold what a rule says."""
     findings = [asdict(finding) for finding in verdict.findings]
     for finding in findings:
         finding["numbers"] = dict(finding["numbers"])

@@ -12,22 +12,15 @@ from core.errors import NotFound
 from core.models import FlagsAsOf, WellbeingFlag
 from core.models.base import seal_words, table_of
 from core.permissions import Actor, Permission
-from core.queries.flag_facts import PersonFacts, person_facts
+from core.queries.flag_facts import person_facts
 from core.queries.flags import stale_people
-from core.queries.people import OrganisationFacts, organisation
-from core.queries.retention import ratings_are_kept
+from core.queries.people import organisation
 from core.rules.contacts import LONGEST_GLAD_OF, check_length
-from core.rules.dates import day_begins, week_of
+from core.rules.dates import day_begins
 from core.rules.flag_answers import doubt
-from core.rules.retention import LOOKED_BACK_WEEKS
 from core.services.flag_life import write_down
-from core.services.flag_rows import (
-    Change,
-    cleared_rows,
-    open_flag_of,
-    reconcile,
-    remove_flag,
-)
+from core.services.flag_replay import relive
+from core.services.flag_rows import Change, open_flag_of, reconcile
 from core.services.locking import lock_person
 from core.services.ring_me import ask_to_be_rung
 from core.services.sharing import bring_up_shared
@@ -52,7 +45,8 @@ def refresh_flags(
     ``kinds`` names what the write could have changed; when the flags are as of today nothing
     else is computed, and without it everything is. ``edited_from`` is the earliest day on which
     entries were changed or deleted: a flag that lost its ground then is removed with its stored
-    inputs, also an old cleared one. Otherwise time has passed and it is kept as cleared.
+    inputs, also an old cleared one, and what came over the others through them is taken back.
+    Otherwise time has passed and a flag that ends is kept as cleared.
     """
     lock_person(session, person_id)
     session.flush()
@@ -66,14 +60,13 @@ def refresh_flags(
         person_id=person_id,
         now=now,
         paused=person.paused,
-        edited=edited_from is not None,
+        edited=frozenset(KINDS if kinds is None else kinds) if edited_from else frozenset(),
         edited_from=None if edited_from is None else day_begins(edited_from, here.time_zone),
         whole=due == KINDS,
     )
-    moved = reconcile(session, due, verdicts_at(session, person, due, moment), change)
-    if edited_from is not None:
-        _forget_groundless(session, person, here, edited_from=edited_from, now=now)
-    if moved:
+    verdicts = verdicts_at(session, person, due, moment)
+    moved = reconcile(session, due, verdicts, change)
+    if relive(session, verdicts, change, here) or moved:
         bring_up_shared(session, [person_id], now=now)
     if person.as_of != moment.today:
         _mark(session, person_id, moment.today)
@@ -180,27 +173,6 @@ def _own_open_flag(session: Session, actor: Actor, flag_id: UUID) -> WellbeingFl
     if flag is None:
         raise NotFound("flag")
     return flag
-
-
-def _forget_groundless(
-    session: Session,
-    person: PersonFacts,
-    here: OrganisationFacts,
-    *,
-    edited_from: date,
-    now: datetime,
-) -> None:
-    """Remove cleared flags that would not have been raised without what was edited away."""
-    today = here.today(now)
-    for row in cleared_rows(session, person.id, KINDS):
-        then = Moment(row.raised_at, here.today(row.raised_at))
-        earliest = week_of(then.today) - LOOKED_BACK_WEEKS
-        if then.today < edited_from or not ratings_are_kept(session, earliest, today=today):
-            # Entries it rested on may have expired since; that is no reason to forget it.
-            continue
-        still = verdicts_at(session, person, (row.kind,), then)
-        if not any(one.subject == row.subject for one in still):
-            remove_flag(session, row, now=now)
 
 
 def _mark(session: Session, person_id: UUID, today: date) -> None:

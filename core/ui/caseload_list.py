@@ -32,20 +32,19 @@ def _lines(member: TeamMember, today: date) -> Iterator[str]:
     yield _load(member)
     if member.pause_from is not None:
         yield _("Pause: {period}").format(period=pause_words(member))
-    yield from _new_here(member)
+    yield from _new_here(member, today)
     for flag in member.flags:
         for sentence in flag.sentences:
             yield f"• {plain(sentence)}"
     yield f":small[{_talks(member, today)}]"
 
 
-def _new_here(member: TeamMember) -> Iterator[str]:
-    if member.first_talk_due:
+def _new_here(member: TeamMember, today: date) -> Iterator[str]:
+    week = member.new_week(today)
+    if member.first_talk_due(today):
         yield "• " + _("16 weeks in the role: a talk about the first months is due.")
-    elif member.new_week is not None:
-        yield _("New in the role, week {n}: a fellow supporter to ring helps.").format(
-            n=member.new_week
-        )
+    elif week is not None:
+        yield _("New in the role, week {n}: a fellow supporter to ring helps.").format(n=week)
 
 
 def _record(member: TeamMember, kind: MeetingKind, today: date, words: str) -> None:
