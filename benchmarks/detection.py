@@ -69,6 +69,8 @@ INTERMEDIATES = {
     "delta": "delta",
 }
 
+FEWEST = 1000
+"""Supporters for each scenario without which a kept bar may be luck."""
 ABSENT = float("inf")
 """The error of something that is absent, present where nothing should be, or another word."""
 
@@ -165,7 +167,9 @@ def check_vectors(path: Path) -> bool:
 
 def check_bars(people: int, seed: int) -> bool:
     """Print every bar with its figure; say whether all are kept."""
-    held = True
+    held = people >= FEWEST
+    if not held:
+        print(f"Fewer than {FEWEST} supporters tell too little to pass.")
     print(f"{people} invented supporters for each scenario, seed {seed}")
     for bar in all_bars(people, seed):
         print(bar, flush=True)

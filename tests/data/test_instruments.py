@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from hashlib import sha256
 
 import pytest
 
@@ -14,6 +15,12 @@ from tests.support import ROOT
 
 FOLDER = ROOT / "core/data/instruments"
 CONTENT = {name: json.loads((FOLDER / f"{name}.json").read_text()) for name in SHIPPED}
+ASKED = {
+    "single_item_burnout": (1, "73a2e0310a1fc62e"),
+    "cbi": (1, "26245310694f1268"),
+    "proqol5": (1, "e1d6c661e066577b"),
+}
+"""Version of each shipped questionnaire, and a digest of what it asks."""
 OWN = ROOT / "tests/data/packs"
 
 
@@ -63,6 +70,18 @@ def test_cbi_says_that_it_was_adapted_and_how():
     assert not any("client" in item.text for item in cbi.items)
     assert [item.id for item in cbi.items if item.reversed] == ["W7"]
     assert "peer support role" in cbi.instruction
+
+
+def asked(content):
+    """Return what decides whether two answers can be compared: words, order, scale, reversal."""
+    questions = {name: content[name] for name in ("instruction", "items", "scales")}
+    return sha256(json.dumps(questions, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("pack", SHIPPED)
+def test_a_change_of_words_order_scale_or_reversal_raises_the_version(pack):
+    """When this fails, raise the version of the pack first, then write both down here."""
+    assert (CONTENT[pack]["version"], asked(CONTENT[pack])) == ASKED[pack]
 
 
 def test_cbi_questions_are_mixed_rather_than_printed_as_blocks():
