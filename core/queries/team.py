@@ -1,6 +1,7 @@
 """The work of a team, by name: sums and agreements, never a single contact or week."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
@@ -189,7 +190,14 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
     """
     actor.must(Permission.SEE_TEAM)
     today = organisation(session).today(now)
-    mine, first_week = values_of(actor), week_of(today) - WEEKS
+    first_week = week_of(today) - WEEKS
+    members = _members(session, values_of(actor), first_week, today)
+    return TeamOverview(tuple(members), monday_of(first_week))
+
+
+def _members(
+    session: Session, mine: dict[str, object], first_week: int, today: date
+) -> Iterator[TeamMember]:
     minutes = _minutes(session, mine, first_week)
     cases = _frequencies(session, mine)
     capacities = dict(list(rows(session, _CAPACITIES, mine | {"today": today})))
@@ -197,30 +205,26 @@ def team_overview(session: Session, actor: Actor, *, now: datetime) -> TeamOverv
     talks = {(each[0], each[1]): each[2] for each in rows(session, _TALKS, mine)}
     flags = _flags(session, mine)
     limits = thresholds_in_force(session)
-    members = []
     for person_id, name, team, joined_on in rows(session, _NAMES, mine):
         away = pauses.get(person_id)
-        members.append(
-            TeamMember(
-                person_id=person_id,
-                name=name,
-                team=team or "",
-                hours=round(minutes.get(person_id, 0) / 30) / 2,
-                cases=len(cases[person_id]),
-                weighted=weighted_people(cases[person_id]),
-                capacity=capacities.get(person_id, limits.value("weighted_people.capacity")),
-                watch_share=limits.value("weighted_people.watch_share"),
-                capacity_agreed=person_id in capacities,
-                pause_from=away[0] if away else None,
-                returns_on=away[1] if away else None,
-                on_pause=away is not None and is_on(*away, today),
-                last_supervision=talks.get((person_id, MeetingKind.SUPERVISION)),
-                last_team_contact=talks.get((person_id, MeetingKind.TEAM)),
-                flags=tuple(flags[person_id]),
-                joined_on=joined_on,
-            )
+        yield TeamMember(
+            person_id=person_id,
+            name=name,
+            team=team or "",
+            hours=round(minutes.get(person_id, 0) / 30) / 2,
+            cases=len(cases[person_id]),
+            weighted=weighted_people(cases[person_id]),
+            capacity=capacities.get(person_id, limits.value("weighted_people.capacity")),
+            watch_share=limits.value("weighted_people.watch_share"),
+            capacity_agreed=person_id in capacities,
+            pause_from=away[0] if away else None,
+            returns_on=away[1] if away else None,
+            on_pause=away is not None and is_on(*away, today),
+            last_supervision=talks.get((person_id, MeetingKind.SUPERVISION)),
+            last_team_contact=talks.get((person_id, MeetingKind.TEAM)),
+            flags=tuple(flags[person_id]),
+            joined_on=joined_on,
         )
-    return TeamOverview(tuple(members), monday_of(first_week))
 
 
 def _minutes(session: Session, mine: dict[str, object], first_week: int) -> dict[UUID, int]:

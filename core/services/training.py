@@ -118,6 +118,32 @@ def confirm_completions(
     return len(waiting)
 
 
+def take_back_confirmation(
+    session: Session, actor: Actor, completion_id: UUID, *, now: datetime
+) -> None:
+    """Undo a mistake of the actor: what they recorded for others goes, the rest waits.
+
+    Raises:
+        NotFound: it is not confirmed by the actor.
+    """
+    actor.must(Permission.MANAGE_TRAINING)
+    completion = session.exec(
+        select(Completion).where(
+            Completion.id == completion_id, Completion.confirmed_by == actor.person_id
+        )
+    ).first()
+    if completion is None:
+        raise NotFound("completion")
+    lock_person(session, completion.person_id)
+    if actor.person_id == completion.recorded_by != completion.person_id:
+        session.delete(completion)
+    else:
+        completion.confirmed_by = completion.confirmed_at = None
+    refresh_flags(
+        session, completion.person_id, now=now, kinds=_KINDS, edited_from=completion.completed_on
+    )
+
+
 def confirms_own(session: Session, actor: Actor) -> bool:
     """Return whether the actor is the only training lead, who alone may confirm their own."""
     actor.must(Permission.MANAGE_TRAINING)

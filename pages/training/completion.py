@@ -15,6 +15,7 @@ from core.ui.completion_record import record_for_form
 from core.ui.guard import require, this_organisation
 from core.ui.language import _
 from core.ui.resources import now, reading
+from core.ui.vouched_list import vouched_list
 
 actor = require(Permission.SEE_TRAINING)
 may_confirm = actor.may(Permission.MANAGE_TRAINING)
@@ -63,3 +64,5 @@ match view:
         record_for_form(matrix, own_id=actor.person_id, today=today)
     case _:
         due_list_of(due)
+if may_confirm and view in ("confirm", "record"):
+    vouched_list(actor)

@@ -99,6 +99,7 @@ RULES: Final[dict[Permission, str]] = {
         services.modules.add_module services.modules.edit_module services.modules.retire_module
         services.modules.restore_module services.modules.set_requirement
         services.training.record_for
+        services.training.take_back_confirmation queries.vouched.vouched_for
         services.training.confirm_completions services.training.confirms_own
     """,
 }

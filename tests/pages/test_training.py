@@ -239,6 +239,19 @@ def test_a_lead_records_what_somebody_completed_and_it_is_confirmed(
     assert done.confirmed_at == done.recorded_at
 
 
+def test_a_slip_of_recording_is_taken_back_where_it_was_made(
+    open_page, lead, ada, modules, session
+):
+    app = open_page(lead, COMPLETION)
+    record(app, ada, modules["t01"])
+    app.session_state["vouched"] = True
+    app.run()
+    next(each for each in app.button if each.label.startswith("Take back")).click().run()
+    assert not app.exception
+    assert app.toast[0].value == "Taken back and removed."
+    assert session.exec(select(Completion)).all() == []
+
+
 def test_module_and_day_stay_for_the_next_person(open_page, add_actor, lead, ada, modules, session):
     day = utc_now().date() - timedelta(days=3)
     bea = add_actor(Role.SUPPORTER, name="Bea")

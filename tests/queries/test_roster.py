@@ -58,6 +58,7 @@ def test_a_roster_holds_no_work_and_no_wellbeing():
         "coordinates",
         "active",
         "invited",
+        "linked",
         "joined_on",
         "left_at",
         "version",

@@ -12,6 +12,7 @@ from core.services.training import (
     confirm_completions,
     record_completion,
     record_for,
+    take_back_confirmation,
     withdraw_completion,
 )
 from core.vocabulary import Role
@@ -157,6 +158,41 @@ def test_recording_what_waits_to_be_confirmed_says_where_it_waits(session, ada, 
     confirm_completions(session, lead, [done], now=NOW)
     with pytest.raises(InvalidValue, match="nothing more to do"):
         record_for(session, lead, person_id=ada.person_id, **given)
+
+
+def test_a_lead_takes_back_what_they_recorded_by_mistake(session, ada, lead, module_id):
+    done = record_for(
+        session, lead, person_id=ada.person_id, module_id=module_id, completed_on=TODAY, now=NOW
+    )
+    take_back_confirmation(session, lead, done, now=NOW)
+    assert session.exec(select(Completion)).all() == []
+
+
+def test_a_confirmation_that_is_taken_back_waits_again(session, ada, lead, module_id):
+    done = record_completion(session, ada, module_id=module_id, completed_on=TODAY, now=NOW)
+    confirm_completions(session, lead, [done], now=NOW)
+    take_back_confirmation(session, lead, done, now=NOW)
+    kept = session.exec(select(Completion)).one()
+    assert kept.confirmed_by is None
+    assert kept.confirmed_at is None
+
+
+def test_taking_back_ones_own_confirmation_keeps_what_one_did(session, lead, module_id):
+    done = record_completion(session, lead, module_id=module_id, completed_on=TODAY, now=NOW)
+    confirm_completions(session, lead, [done], now=NOW)
+    take_back_confirmation(session, lead, done, now=NOW)
+    assert session.exec(select(Completion.confirmed_at)).one() is None
+
+
+def test_a_lead_takes_back_nothing_that_another_vouched_for(
+    session, add_actor, ada, lead, module_id
+):
+    session.commit()
+    other = add_actor(Role.TRAINING_LEAD, team=None, name="Noor")
+    done = record_completion(session, ada, module_id=module_id, completed_on=TODAY, now=NOW)
+    confirm_completions(session, other, [done], now=NOW)
+    with pytest.raises(NotFound):
+        take_back_confirmation(session, lead, done, now=NOW)
 
 
 def test_an_unconfirmed_completion_can_be_taken_back(session, ada, module_id):
