@@ -93,7 +93,8 @@ def start_cover(
     Raises:
         NotAllowed: a coordinator asked for somebody else's teams.
         NotFound: one of the two is not an active coordinator.
-        InvalidValue: the days are out of order or past, or both are the same person.
+        InvalidValue: the days are out of order or past, both are the same person, or the actor
+            would open a team to themselves.
     """
     actor.must(Permission.MANAGE_PEOPLE)
     if coordinator_id != actor.person_id and not actor.may(Permission.MANAGE_ACCOUNTS):
@@ -102,6 +103,8 @@ def start_cover(
         _coordinator(session, person_id)
     if coordinator_id == cover_id:
         raise InvalidValue("Somebody else stands in; please choose another coordinator.")
+    if cover_id == actor.person_id and not is_last_administrator(session, cover_id):
+        raise InvalidValue("Please ask another administrator to let you stand in.")
     if until_day < from_day or until_day < organisation(session).today(now):
         raise InvalidValue("Cover ends today or later, and not before it starts; please correct.")
     cover = Cover(

@@ -104,6 +104,21 @@ def test_nobody_opens_a_team_to_themselves_while_somebody_else_can(
     assert actor_for(session, me, now=NOW).coordinates == more["coordinates"]
 
 
+def test_nobody_lets_themselves_stand_in_while_somebody_else_can(
+    session, add_actor, administrator, north, south
+):
+    both = add_actor(
+        Role.ADMINISTRATOR, Role.COORDINATOR, name="Both", team=None, coordinates=("North",)
+    )
+    with pytest.raises(InvalidValue, match="ask another administrator"):
+        cover(session, both, south, both)
+    assert actor_for(session, both.person_id, now=NOW).coordinates == north.coordinates
+    cover(session, both, both, south)
+    deactivate(session, both, administrator.person_id, now=NOW)
+    cover(session, both, south, both)
+    assert actor_for(session, both.person_id, now=NOW).coordinates > north.coordinates
+
+
 def test_the_last_administrator_stays_one(session, add_actor, administrator):
     with pytest.raises(InvalidValue, match="last administrator"):
         change(session, administrator, administrator.person_id, roles={Role.TRAINING_LEAD})
