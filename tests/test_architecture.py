@@ -269,3 +269,19 @@ def test_whom_a_trial_counts_is_read_by_its_audit_and_the_persons_own_export_alo
             "core/services/releases.py",
             "core/services/threshold_trials.py",
         }
+
+
+def test_promise_19_only_screens_that_write_a_look_down_read_what_others_share():
+    sharing = {"shared_with_me", "visible_flags", "follow_up_queue", "follow_up_rows"}
+    readers = {
+        relative(path)
+        for path in SOURCES
+        if relative(path).startswith(("pages/", "core/ui/", "core/transfer/", "core/door/"))
+        and sharing & {name for _module, name in names_from_core(path)}
+    }
+    # The last one lists what is finished, and of that nothing shared.
+    assert readers == {
+        "core/ui/follow_up_detail.py",
+        "core/ui/queue.py",
+        "pages/coordinator/follow_up.py",
+    }

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from core.database import transaction
 from core.errors import NotAllowed, NotFound
 from core.models import (
+    BoundaryCheck,
     Case,
     Completion,
     Cover,
@@ -27,6 +28,7 @@ from core.services.access import start_session
 from core.services.contacts import log_contact
 from core.services.follow_ups import open_follow_up
 from core.services.modules import seed_catalogue
+from core.services.sharing import share_flag_once
 from core.vocabulary import (
     FlagAnswer,
     FollowUpReason,
@@ -56,8 +58,13 @@ RECORDS = (
     "request_id",
     "questionnaire_id",
     "cover_id",
+    "check_id",
+    "flag_ids",
+    "person_ids",
     "person_id",
 )
+# What belongs to nobody, and what is a choice among what everybody may know.
+NOBODYS = {"module_id", "instrument_id", "team_id", "coordinator_id"}
 # Who answers for the whole organisation reaches everybody's record by right.
 EVERYWHERE = {
     Permission.MANAGE_ACCOUNTS,
@@ -88,6 +95,16 @@ REACHING = sorted(
 )
 
 
+def test_a_new_kind_of_id_cannot_be_forgotten():
+    taken = {
+        parameter
+        for name, permission in RULES.items()
+        for parameter in signature(wanted(name)).parameters
+        if permission not in EVERYWHERE and parameter.endswith(("_id", "_ids"))
+    }
+    assert taken == set(RECORDS) | NOBODYS, "give Ada such a record, or say whose choice it is"
+
+
 def test_most_functions_that_take_an_id_were_found():
     assert len(REACHING) > 25
     assert {record_of(name) for name in REACHING} == set(RECORDS)
@@ -115,7 +132,9 @@ def records_of(session: Session, ada: Actor, cleo: Actor) -> dict[str, UUID]:
     case = Case(person_id=ada.person_id, code="K7", frequency=Frequency.WEEKLY, opened_on=TODAY)
     rows = {
         "case_id": case,
-        "pause_id": Pause(person_id=ada.person_id, starts_on=TODAY, recorded_at=NOW),
+        "pause_id": Pause(
+            person_id=ada.person_id, starts_on=TODAY + timedelta(days=9), recorded_at=NOW
+        ),
         "completion_id": Completion(
             person_id=ada.person_id,
             module_id=module,
@@ -136,6 +155,9 @@ def records_of(session: Session, ada: Actor, cleo: Actor) -> dict[str, UUID]:
             day=TODAY,
             recorded_at=NOW,
         ),
+        "check_id": BoundaryCheck(
+            person_id=ada.person_id, day=TODAY, checklist_version=1, recorded_at=NOW
+        ),
         "cover_id": Cover(
             coordinator_id=cleo.person_id,
             cover_id=ada.person_id,
@@ -151,10 +173,16 @@ def records_of(session: Session, ada: Actor, cleo: Actor) -> dict[str, UUID]:
     open_follow_up(
         session, person_id=ada.person_id, reason=FollowUpReason.RING_ME, source_id=None, now=NOW
     )
+    shared = raise_flag(session, ada.person_id, raised_at=NOW - timedelta(days=5))
+    share_flag_once(session, ada, shared, ShareScope.SIGNALS, now=NOW)
     return {name: row.id for name, row in rows.items()} | {
         "contact_id": first(session, "contact"),
-        "flag_id": raise_flag(session, ada.person_id, raised_at=NOW),
+        "flag_id": shared,
         "follow_up_id": first(session, "follow_up"),
+        "flag_ids": raise_flag(
+            session, ada.person_id, raised_at=NOW, answer=FlagAnswer.PASSED, cleared_at=NOW
+        ),
+        "person_ids": ada.person_id,
         "session_id": first(session, "login_session"),
         "person_id": ada.person_id,
     }
@@ -194,7 +222,7 @@ def call(name: str, session: Session, actor: Actor, record: UUID) -> Any:
         "kind": MeetingKind.SUPERVISION,
         "day": TODAY,
         "last_day": TODAY,
-        record_of(name): record,
+        record_of(name): [record] if str(record_of(name)).endswith("_ids") else record,
     }
     wants = signature(wanted(name)).parameters
     return wanted(name)(**{each: good[each] for each in wants if each in good})
@@ -255,6 +283,8 @@ def test_promise_11_a_forged_id_is_answered_like_one_that_does_not_exist(engine,
 def test_the_owner_reaches_them(engine, world):
     ada, cleo, _others, records = world
     with transaction(engine) as session:
+        assert call("queries.flag_answers.own_answers", session, ada, records["flag_ids"])
+        assert call("queries.shared.shared_with_me", session, cleo, records["person_ids"])
         assert call("queries.contacts.own_contact", session, ada, records["contact_id"])
         assert call(
             "queries.follow_up_history.follow_up_history", session, cleo, records["follow_up_id"]

@@ -193,3 +193,21 @@ def test_promise_05_no_more_than_two_passwords_are_checked_at_once(house, counti
 
     at_once = list(accumulate(1 if what == "checked" else -1 for what in counting.noted()))
     assert max(at_once) == 2
+
+
+def test_promise_05_the_owner_does_not_queue_behind_strangers(house, counting):
+    people = [house.add_person() for _ in range(30)]
+    ada = people[0]
+    with counting.start(TAKES_AT_LEAST="0.3") as server, ThreadPoolExecutor(30) as pool:
+        before = Tab(server)
+        before.sign_in(ada.email, PASSWORD)
+        owner = Tab(server, {DEVICE_COOKIE: before.cookies[DEVICE_COOKIE]})
+        known = counting.checked()
+        guesses = [pool.submit(attempt, server, person.email) for person in people]
+        while counting.checked() == known:
+            time.sleep(0.01)
+        owner.sign_in(ada.email, PASSWORD)
+        still_waiting = sum(not guess.done() for guess in guesses)
+        assert owner.is_signed_in
+
+    assert still_waiting > len(guesses) / 2
