@@ -348,3 +348,32 @@ def test_time_that_passed_ends_a_flag_even_when_something_else_was_deleted(ada, 
 
     (old,) = own_flags(session, ada, now=later + timedelta(days=1), cleared=True)
     assert old.kind is FlagKind.BOUNDARY
+
+
+@pytest.mark.parametrize(
+    ("signs", "answer"),
+    [(["only_me"], FlagAnswer.NONE), ([], FlagAnswer.PASSED)],
+    ids=["something louder came", "it only calmed"],
+)
+def test_this_has_passed_is_kept_or_reset_by_what_is_still_there(ada, session, signs, answer):
+    grey(session, ada)
+    if answer is FlagAnswer.PASSED:
+        record_check(session, ada, ["only_me"], now=NOW)
+    (view,) = boundaries(session, ada, now=NOW)
+    answer_flag(session, ada, view.id, FlagAnswer.PASSED, now=NOW + timedelta(hours=1))
+    for day, ticked in ((10, []), (20, signs)):
+        moment = NOW + timedelta(days=day)
+        log_contact(
+            session, ada, entry(day=moment.date(), grey_theme=BoundaryTheme.NEED), now=moment
+        )
+        record_check(session, ada, ticked, now=moment)
+    later = NOW + timedelta(days=31)
+    refresh_flags(session, ada.person_id, now=later)
+    (before,) = boundaries(session, ada, now=later)
+    assert before.answer is answer
+    extra = log_contact(session, ada, entry(grey_theme=BoundaryTheme.NEED), now=later)
+
+    delete_contact(session, ada, extra, now=later)
+
+    (after,) = boundaries(session, ada, now=later)
+    assert (after.id, after.level, after.answer) == (before.id, before.level, answer)
