@@ -122,6 +122,7 @@ def test_the_topic_scope_ignores_other_topics_and_ended_choices():
     assert topic_scope(ShareTopic.CHECK_IN, shares, now=NOW) is ShareScope.NOTHING
 
 
+FROM_TOLLS = {FlagKind.CASELOAD, FlagKind.SUPPORT_GAP}
 moments = st.integers(0, 8760).map(lambda hours: NOW + hours * HOUR)
 flags = st.builds(
     FlagFacts,
@@ -171,4 +172,12 @@ def test_only_a_choice_in_force_or_share_now_opens_a_flag(of, shares, paused, no
     ]
     found = visibility(of, shares, paused=paused, now=now)
     if found and of.shared_now_at is None:
-        assert found.scope in in_force
+        assert in_force
+        assert found.scope in in_force or of.kind in FROM_TOLLS
+
+
+@given(flags, choices, st.booleans(), moments)
+def test_what_rests_on_tolls_is_never_more_than_a_signal(of, shares, paused, now):
+    found = visibility(of, shares, paused=paused, now=now)
+    if found and of.kind in FROM_TOLLS:
+        assert found.scope is ShareScope.SIGNALS
