@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from datetime import timedelta
 from itertools import accumulate, count
 from pathlib import Path
 
+import anyio
 import httpx
 import psutil
 import pytest
@@ -19,6 +21,7 @@ from passlib.hash import argon2
 from benchmarks.signin import auc_interval
 from core.clock import utc_now
 from core.database import transaction
+from core.door import checking
 from core.models import Person
 from core.rules.throttle import MOST_A_DAY, ROOM
 from core.services.throttle import take_try
@@ -211,3 +214,25 @@ def test_promise_05_the_owner_does_not_queue_behind_strangers(house, counting):
         assert owner.is_signed_in
 
     assert still_waiting > len(guesses) / 2
+
+
+def test_promise_05_new_passwords_are_hashed_one_after_the_other(monkeypatch):
+    busy, lock = [0], threading.Lock()
+
+    def slowly(*_password: object) -> str:
+        with lock:
+            busy.append(busy[-1] + 1)
+        time.sleep(0.05)
+        with lock:
+            busy.append(busy[-1] - 1)
+        return "hash"
+
+    async def six_at_once() -> None:
+        async with anyio.create_task_group() as tasks:
+            for _ in range(6):
+                tasks.start_soon(checking.hash_new, "a new password of somebody", None)
+
+    monkeypatch.setattr(checking, "_hash", slowly)
+    anyio.run(six_at_once)
+
+    assert (max(busy), len(busy)) == (1, 13)
