@@ -93,6 +93,17 @@ def test_check_ins_show_answered_questions_of_four_weeks(session, ada, cleo):
     ] * 2
 
 
+@pytest.mark.parametrize("scope", [ShareScope.NOTHING, ShareScope.SIGNALS])
+def test_anything_less_than_answers_shows_no_check_in(session, ada, cleo, scope):
+    share(session, ada, check_in=scope)
+    day = NOW.date()
+    session.add(
+        Pulse(person_id=ada.person_id, week=week_of(day), day=day, energy=2, recorded_at=NOW)
+    )
+    session.flush()
+    assert shared_with_me(session, cleo, now=NOW) == []
+
+
 @pytest.mark.parametrize("answer", [FlagAnswer.NOT_RIGHT, FlagAnswer.PASSED])
 def test_an_answered_flag_stays_private(session, ada, cleo, answer):
     share(session, ada, strain=ShareScope.ANSWERS)
