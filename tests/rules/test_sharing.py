@@ -20,6 +20,7 @@ from core.vocabulary import FlagAnswer, FlagKind, ShareScope, ShareTopic
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+FROM_TOLLS = {FlagKind.CASELOAD, FlagKind.SUPPORT_GAP}
 
 
 def flag(**changes):
@@ -60,6 +61,13 @@ def test_each_kind_follows_its_own_topic_only(kind, topic):
     for chosen in ShareTopic:
         found = seen(flag(kind=kind), standing(topic=chosen))
         assert (found is not None) == (chosen is topic)
+
+
+@pytest.mark.parametrize("kind", sorted(FROM_TOLLS))
+def test_what_rests_on_tolls_is_never_more_than_a_signal(kind):
+    of = flag(kind=kind)
+    assert seen(of, standing(scope=ShareScope.ANSWERS)).scope is ShareScope.SIGNALS
+    assert seen(of, once(of)).scope is ShareScope.SIGNALS
 
 
 def test_a_flag_is_the_persons_alone_for_48_hours():
@@ -122,7 +130,6 @@ def test_the_topic_scope_ignores_other_topics_and_ended_choices():
     assert topic_scope(ShareTopic.CHECK_IN, shares, now=NOW) is ShareScope.NOTHING
 
 
-FROM_TOLLS = {FlagKind.CASELOAD, FlagKind.SUPPORT_GAP}
 moments = st.integers(0, 8760).map(lambda hours: NOW + hours * HOUR)
 flags = st.builds(
     FlagFacts,
@@ -174,10 +181,3 @@ def test_only_a_choice_in_force_or_share_now_opens_a_flag(of, shares, paused, no
     if found and of.shared_now_at is None:
         assert in_force
         assert found.scope in in_force or of.kind in FROM_TOLLS
-
-
-@given(flags, choices, st.booleans(), moments)
-def test_what_rests_on_tolls_is_never_more_than_a_signal(of, shares, paused, now):
-    found = visibility(of, shares, paused=paused, now=now)
-    if found and of.kind in FROM_TOLLS:
-        assert found.scope is ShareScope.SIGNALS
