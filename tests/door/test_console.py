@@ -1,7 +1,7 @@
 """``holdfast``: what operators type, and one clear line when something is wrong."""
 
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import make_engine, transaction
-from core.models import Module, Person
+from core.models import FlagsAsOf, JobLease, Module, Person
 from tests.door.conftest import holdfast
 
 
@@ -99,3 +99,20 @@ def test_whoever_nobody_else_can_help_gets_a_link_from_the_console(tmp_path):
     assert link.stdout.startswith("http://localhost:8501/reset/"), link.stderr
     assert_one_line(nobody, "could not find that person", 1)
     assert_one_line(no_phone, "could not find that authenticator app", 1)
+
+
+def test_the_work_of_the_night_is_done_by_hand_unless_another_instance_is_at_it(tmp_path):
+    put_somebody_in(tmp_path)
+
+    done = holdfast(tmp_path, "jobs", "run")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("flags of 1 people")
+    engine = make_engine(f"sqlite:///{tmp_path / 'holdfast.db'}")
+    with transaction(engine) as session:
+        assert session.exec(select(FlagsAsOf.day)).one() == utc_now().date()
+        lease = session.exec(select(JobLease)).one()
+        lease.holder, lease.until_at = "another instance", utc_now() + timedelta(minutes=5)
+        session.add(lease)
+    engine.dispose()
+    assert holdfast(tmp_path, "jobs", "run").stdout == "Another instance is doing it.\n"
