@@ -22,6 +22,7 @@ from core.models import (
     ContactCase,
     Meeting,
     NewUsual,
+    Pause,
     Pulse,
     Questionnaire,
     SupportEvent,
@@ -47,7 +48,7 @@ _ENTERED: Final[tuple[Column[Any], ...]] = (
     _PULSE.c.recorded_at,
     *(
         table_of(model).c.recorded_at
-        for model in (BoundaryCheck, Questionnaire, Meeting, Completion, Agreement)
+        for model in (BoundaryCheck, Questionnaire, Meeting, Completion, Agreement, Pause)
     ),
 )
 """When each entry was made that a rule reads."""

@@ -144,7 +144,8 @@ def _of(life: _Life, then: Mapping[datetime, Then]) -> Iterator[Said]:
     for at, said in sorted(then.items()):
         if at >= life.start:
             found = (one for one in said.verdicts if (one.kind, one.subject) == life.key)
-            yield Said(at, next(found, None), said.paused)
+            was_up = life.seed is not None and at == life.seed.at
+            yield Said(at, next(found, None), said.paused and not was_up)
 
 
 def _tell(session: Session, life: _Life, said: Sequence[Said], change: Change) -> None:
