@@ -114,7 +114,7 @@ def _line(row: ContactRow, today: date) -> None:
 
 
 def _lines(row: ContactRow, day: str) -> Iterator[str]:
-    yield f"**{day}** · {_what(row)}"
+    yield f"**{day[:1].upper()}{day[1:]}** · {_what(row)}"
     if row.codes:
         yield plain(", ".join(row.codes))
     yield f":small[{' · '.join(_notes(row))}]"

@@ -80,6 +80,7 @@ def _actions(row: FollowUpRow, queue: Queue) -> None:
             value=queue.today + timedelta(days=3),
             min_value=queue.today + timedelta(days=1),
             max_value=queue.today + timedelta(days=LONGEST_SNOOZE_DAYS),
+            format="YYYY-MM-DD",
             key="follow_up_until",
         )
         st.button(

@@ -39,6 +39,7 @@ def leaving(person: RosterPerson, form: str) -> None:
             usual,
             min_value=today,
             max_value=today + timedelta(days=LONGEST_NOTICE_DAYS),
+            format="YYYY-MM-DD",
             key=key,
         )
         st.text(

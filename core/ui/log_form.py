@@ -193,7 +193,6 @@ def _save(another: bool = False) -> None:
 
 def _news() -> None:
     if toll := st.session_state.pop(_NEWS, None):
-        st.toast(_("Saved. You can change it under My contacts."), icon=":material/check_circle:")
         with st.container(key="log_news", gap="xsmall"):
             st.success(_("Saved, toll {toll}.").format(toll=toll), icon=":material/check_circle:")
             if heavy := st.session_state.pop(_HEAVY, ""):

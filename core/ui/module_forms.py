@@ -50,7 +50,8 @@ def catalogue_list(rows: Sequence[CatalogueRow]) -> None:
 
 def _module_lines(row: CatalogueRow) -> Iterator[str]:
     yield f"**{plain(f'{row.code} {row.title}')}**"
-    said = [renewal_words(row.renew_months, is_default=row.is_default), needed_by_words(row)]
+    asked = _("needed by {roles}").format(roles=needed_by_words(row))
+    said = [renewal_words(row.renew_months, is_default=row.is_default), asked]
     if not row.active:
         said.insert(0, _("Retired"))
     yield f":small[{plain(' · '.join(said))}]"
@@ -79,7 +80,7 @@ def needed_by_words(row: CatalogueRow) -> str:
         for role in Role
         if role in row.required
     ]
-    return ", ".join(words) or _("Nobody")
+    return ", ".join(words) or _("nobody")
 
 
 def add_form() -> None:

@@ -32,7 +32,7 @@ def own_capacity(cases: list[CaseRow], agreement: AgreementView | None, *, usual
     end = agreement.until_time if agreement else _UNTIL
     with st.container(horizontal=True):
         st.metric(
-            _("As people seen every week"),
+            _("Your load, as people seen every week"),
             _("{carried:g} of {capacity:g}").format(carried=carried, capacity=capacity),
             border=True,
         )
@@ -68,8 +68,10 @@ def _since(agreement: AgreementView | None) -> str:
 
 def _form(capacity: float, hours: float, start: time, end: time) -> None:
     with st.form("agreement", border=False):
-        st.number_input(_("People I can carry"), 0.25, 40.0, capacity, 0.5, key="agree_capacity")
-        st.number_input(_("Hours a week"), 0.5, 60.0, hours, 0.5, key="agree_hours")
+        st.number_input(
+            _("People I can carry"), 0.25, 40.0, capacity, 0.5, "%g", key="agree_capacity"
+        )
+        st.number_input(_("Hours a week"), 0.5, 60.0, hours, 0.5, "%g", key="agree_hours")
         st.time_input(_("Reachable from"), start, key="agree_from")
         st.time_input(_("Reachable until"), end, key="agree_until")
         st.form_submit_button(_("Agree from today"), on_click=_save)

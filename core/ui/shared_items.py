@@ -36,7 +36,7 @@ def _flag(flag: SharedFlag, *, now: datetime, time_zone: str) -> None:
             since = f"{since} · {because}"
         st.caption(since)
         for sentence in flag.sentences:
-            st.text(_("They read: {sentence}").format(sentence=sentence))
+            st.text(_("They read: “{sentence}”").format(sentence=sentence))
         if flag.context:
             st.text(_("In their own words: {words}").format(words=flag.context))
         _not_yet(flag.shared_from, now=now, time_zone=time_zone)

@@ -117,7 +117,7 @@ def test_what_is_shared_is_shown_with_its_numbers_and_the_look_is_written_down(
         up_to_date(session, ada.person_id, now=moment)
         choose_sharing(session, ada, choices, now=moment)
     app = opened(app_as, cleo, stored(engine)[0].id)
-    assert says(app, SENTENCE)
+    assert says(app, f"They read: “{SENTENCE}”")
     assert says(app, "Ada can see that you looked.")
     with reading(engine) as session:
         assert session.exec(select(View.what)).all() == [Viewed.SHARED_STRAIN]

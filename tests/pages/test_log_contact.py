@@ -54,7 +54,8 @@ def test_tapping_the_toll_and_saving_is_enough(open_page, engine, ada, heron):
     app.button(key="log_save").click().run()
 
     assert not app.exception
-    assert "Saved" in app.toast[0].value
+    assert app.success[0].value == "Saved, toll 6 · heavy."
+    assert not app.toast  # It would cover the heading to say the same once more.
     logged = stored(
         engine,
         select(Contact.minutes, Contact.format, ContactCase.case_id)

@@ -143,6 +143,14 @@ def test_capacity_and_hours_are_agreed_from_today(open_page, engine, ada):
     assert app.metric[0].value == "0 of 3"
 
 
+def test_a_figure_that_was_agreed_is_shown_as_it_was_typed(open_page, ada):
+    app = unfold(open_page(ada, PAGE), "agreement_opened")
+
+    for key in ("agree_capacity", "agree_hours"):
+        assert app.number_input(key=key).proto.format == "%g"
+    assert app.metric[0].label == "Your load, as people seen every week"
+
+
 def test_supervision_is_recorded_with_one_tap(open_page, engine, ada):
     app = open_page(ada, PAGE)
     app.button(key="meeting_supervision").click().run()

@@ -54,6 +54,7 @@ def test_the_newest_day_comes_first_with_its_toll_in_words(open_page, ada, log):
     lines = [each.value for each in app.markdown if "Phone" in each.value or "Video" in each.value]
     assert ["Phone" in line for line in lines] == [True, False]
     assert "8 · very heavy" in shown(app)
+    assert lines[0].startswith("**Today** ·")
 
 
 def test_ten_contacts_are_shown_and_the_next_page_has_the_rest(open_page, ada, log):

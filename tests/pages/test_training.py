@@ -49,14 +49,14 @@ def button(app, label):
 def test_the_catalogue_says_who_needs_what_and_on_what_ground(open_page, lead):
     app = open_page(lead, MODULES)
     shown = next(each.value for each in app.markdown if "**t05 " in each.value)
-    assert "Every 24 months · Supporter (before first contact), Coordinator" in shown
+    assert "Every 24 months · needed by Supporter (before first contact), Coordinator" in shown
     app.session_state["catalogue_table"] = True
     table = app.run().dataframe[0].value
     row = table[table["Code"] == "t05"].iloc[0]
     assert row["Needed by"] == "Supporter (before first contact), Coordinator"
     assert row["Renewal"] == "Every 24 months"
     assert "booster" in row["Source"]
-    assert table[table["Code"] == "t09"].iloc[0]["Needed by"] == "Nobody"
+    assert table[table["Code"] == "t09"].iloc[0]["Needed by"] == "nobody"
 
 
 def test_a_module_is_added(open_page, lead, session):
