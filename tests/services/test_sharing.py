@@ -9,7 +9,10 @@ from core.errors import InvalidValue, NotFound
 from core.models import FollowUp, OneOffShare, Person, View, WellbeingFlag
 from core.queries.shared import shared_with_me
 from core.queries.sharing import own_sharing, sharing_is_chosen
+from core.services.boundary_checks import record_check
+from core.services.flags import refresh_stale
 from core.services.follow_ups import take
+from core.services.pauses import start_pause
 from core.services.sharing import (
     bring_up_shared,
     choose_sharing,
@@ -198,3 +201,20 @@ def test_promise_19_a_look_is_written_down_only_for_people_who_share_with_the_vi
     )
     session.flush()
     assert session.exec(select(View.person_id)).all() == [ada.person_id]
+
+
+def test_what_came_up_in_a_pause_is_the_persons_alone_for_48_hours_after_it(session, ada, cleo):
+    choices = NOTHING | {ShareTopic.BOUNDARY: ShareScope.SIGNALS}
+    choose_sharing(session, ada, choices, now=LONG_AGO)
+    start_pause(
+        session, ada, starts_on=NOW.date(), returns_on=NOW.date() + timedelta(days=5), now=NOW
+    )
+    record_check(session, ada, ["only_me"], now=NOW + timedelta(hours=1))
+    for hours in (0, 47):
+        back = NOW + timedelta(days=5, hours=hours)
+        refresh_stale(session, [ada.person_id], now=back)
+        assert bring_up_shared(session, now=back) == 0
+
+    [flag] = session.exec(select(WellbeingFlag))
+    assert flag.raised_at == NOW + timedelta(days=5)
+    assert bring_up_shared(session, now=NOW + timedelta(days=7)) == 1
