@@ -176,3 +176,13 @@ def test_signs_that_become_more_over_eight_weeks_are_worth_a_talk(days_ago, leve
     if rising:
         assert rising[0].numbers == {"earlier": 1, "later": 2, "weeks": 4}
         assert rising[0].is_default
+
+
+def test_how_many_signs_make_a_rise_is_a_limit_that_can_be_changed():
+    limits = Thresholds(
+        DEFAULTS[key].changed(value, source="Team decision", version=2, is_default=False)
+        for key, value in (("boundary.drift_count", 4), ("boundary.reflect_count", 5))
+    )
+    ticks = [GreyTick(TIME, day(ago)) for ago in (40, 20, 10, 5)]
+    assert judged(grey=ticks[:3], thresholds=limits)[0].level is Level.WATCH
+    assert judged(grey=ticks, thresholds=limits)[0].level is Level.HIGH
