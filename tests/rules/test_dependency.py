@@ -68,6 +68,7 @@ def test_what_the_agreed_frequency_explains_is_no_dependency():
         ((4, 6, 9), False),
         ((4, 4, 10), False),
         ((6, 8, 11), False),
+        ((8, 12, 15), False),
         ((0, 4, 10), False),
         ((10, 6, 4), False),
     ],
