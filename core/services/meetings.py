@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session, select
 
-from core.errors import NotFound
+from core.errors import InvalidValue, NotFound
 from core.models import Meeting, Person
 from core.permissions import Actor, Permission
 from core.queries.people import organisation
@@ -56,6 +56,38 @@ def record_meeting(
     session.flush()
     refresh_flags(session, person_id, now=now, kinds=(FlagKind.SUPPORT_GAP,))
     return meeting.id
+
+
+def take_back_meeting(
+    session: Session,
+    actor: Actor,
+    *,
+    person_id: UUID,
+    kind: MeetingKind,
+    day: date,
+    now: datetime,
+) -> None:
+    """Take back a talk of today that the actor recorded by a slip, as if nobody had.
+
+    Raises:
+        NotAllowed: the actor neither logs work nor coordinates.
+        NotFound: the person is not the actor and not in a team the actor coordinates.
+        InvalidValue: the actor recorded no such talk, or its day is over.
+    """
+    _check_scope(session, actor, person_id)
+    lock_person(session, person_id)
+    mine = (
+        Meeting.person_id == person_id,
+        Meeting.kind == kind,
+        Meeting.day == day,
+        Meeting.recorded_by == actor.person_id,
+    )
+    meeting = session.exec(select(Meeting).where(*mine)).first()
+    if meeting is None or day != organisation(session).today(now):
+        raise InvalidValue("Only who recorded a talk can take it back, on the same day.")
+    session.delete(meeting)
+    session.flush()
+    refresh_flags(session, person_id, now=now, kinds=(FlagKind.SUPPORT_GAP,), edited_from=day)
 
 
 def _check_scope(session: Session, actor: Actor, person_id: UUID) -> None:

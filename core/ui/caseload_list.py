@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from core.queries.team import TeamMember
-from core.services.meetings import record_meeting
+from core.services.meetings import record_meeting, take_back_meeting
 from core.ui.actions import act
 from core.ui.days import day_words
 from core.ui.entries import WHOLE_LINE
@@ -50,12 +50,14 @@ def _new_here(member: TeamMember, today: date) -> Iterator[str]:
 def _record(member: TeamMember, kind: MeetingKind, today: date, words: str) -> None:
     last = member.last_supervision if kind is MeetingKind.SUPERVISION else member.last_team_contact
     done = last is not None and last >= today
+    undo = _("Undo: {kind} today").format(kind=label(kind))
+    # A key of its own, so that a second press of the first button takes nothing back.
     st.button(
-        about(_("{kind} recorded").format(kind=label(kind)) if done else words, member.name),
-        disabled=done,
-        key=f"{kind}_{member.person_id}",
+        about(undo if done else words, member.name),
+        key=f"{kind}_{'undo_' if done else ''}{member.person_id}",
+        icon=":material/undo:" if done else None,
         on_click=act,
-        args=(_("Recorded."), record_meeting),
+        args=(_("Taken back."), take_back_meeting) if done else (_("Recorded."), record_meeting),
         kwargs={"person_id": member.person_id, "kind": kind, "day": today},
     )
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.permissions import Actor
 from core.queries.cases import MeetingRow, PauseRow
-from core.services.meetings import record_meeting
+from core.services.meetings import record_meeting, take_back_meeting
 from core.services.pauses import end_pause, start_pause
 from core.ui.actions import act, attempt
 from core.ui.audience import audience_line
@@ -29,13 +29,16 @@ def own_meetings_row(actor: Actor, meetings: list[MeetingRow], today: date) -> N
         words = _("not recorded yet") if last is None else day_words(last, today=today)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(_("{kind}, last: {day}").format(kind=label(kind), day=words))
+            done = last == today
+            # A key of its own, so that a second press of the first button takes nothing back.
             st.button(
-                about(_("It happened today"), label(kind)),
-                key=f"meeting_{kind.value}",
-                icon=":material/check:",
-                disabled=last == today,
+                about(_("Undo") if done else _("It happened today"), label(kind)),
+                key=f"meeting_{'undo_' if done else ''}{kind.value}",
+                icon=":material/undo:" if done else ":material/check:",
                 on_click=act,
-                args=(_("Noted."), record_meeting),
+                args=(_("Taken back."), take_back_meeting)
+                if done
+                else (_("Noted."), record_meeting),
                 kwargs={"person_id": actor.person_id, "kind": kind, "day": today},
             )
     audience_line(Audience.YOUR_COORDINATORS)

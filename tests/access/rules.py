@@ -43,6 +43,7 @@ RULES: Final[dict[Permission, str]] = {
         services.drafts.keep_edit services.drafts.drop_edit
         services.flags.answer_flag services.flags.add_context services.flags.share_flag_now
         services.flags.ask_about_flag services.meetings.record_meeting
+        services.meetings.take_back_meeting
         services.new_usual.say_new_usual services.new_usual.take_back_new_usual
         services.pauses.start_pause services.pauses.end_pause services.pulses.record_pulse
         services.questionnaire_offers.due_now services.questionnaire_offers.offered

@@ -39,8 +39,19 @@ def test_a_talk_is_recorded_with_one_click(open_page, engine, ada, cleo):
         cleo.person_id,
     )
     assert any("Supervision: today" in card.value for card in app.markdown)
-    assert app.button(key=f"supervision_{ada.person_id}").disabled
-    assert not app.button(key=f"team_{ada.person_id}").disabled
+    assert app.button(key=f"team_{ada.person_id}")
+
+
+def test_a_talk_that_was_recorded_by_a_slip_is_taken_back_with_one_click(
+    open_page, engine, ada, cleo
+):
+    app = open_page(cleo, SCREEN)
+    app.button(key=f"supervision_{ada.person_id}").click().run()
+    app.button(key=f"supervision_undo_{ada.person_id}").click().run()
+
+    with reading(engine) as session:
+        assert session.exec(select(Meeting)).all() == []
+    assert app.button(key=f"supervision_{ada.person_id}")
 
 
 def test_codes_of_cases_are_not_shown_only_their_number(open_page, engine, ada, cleo):

@@ -155,7 +155,10 @@ def test_supervision_is_recorded_with_one_tap(open_page, engine, ada):
     app = open_page(ada, PAGE)
     app.button(key="meeting_supervision").click().run()
     assert stored(engine, select(Meeting.kind)) == [MeetingKind.SUPERVISION]
-    assert app.button(key="meeting_supervision").disabled
+
+    app.button(key="meeting_undo_supervision").click().run()
+    assert stored(engine, select(Meeting.kind)) == []
+    assert app.button(key="meeting_supervision")
     assert not app.button(key="meeting_team").disabled
 
 

@@ -12,7 +12,7 @@ from core.queries.cases import own_agreement, own_cases, own_meetings
 from core.services.agreements import agree
 from core.services.cases import close_case, edit_case, open_case
 from core.services.contacts import log_contact
-from core.services.meetings import record_meeting
+from core.services.meetings import record_meeting, take_back_meeting
 from core.vocabulary import Frequency, MeetingKind, Role
 from tests.services.work import TODAY, entry
 from tests.support import NOW
@@ -179,3 +179,36 @@ def test_a_supporter_records_only_own_talks_and_none_in_the_future(add_actor, se
         meet(session, ada, bea.person_id)
     with pytest.raises(InvalidValue, match="in the future"):
         meet(session, ada, ada.person_id, day=TODAY + timedelta(days=1))
+
+
+def unmeet(session, actor, person_id, *, now=NOW):
+    talk = {"person_id": person_id, "kind": MeetingKind.SUPERVISION, "day": TODAY}
+    take_back_meeting(session, actor, **talk, now=now)
+
+
+def test_a_talk_recorded_by_a_slip_is_taken_back_by_who_recorded_it_on_the_same_day(
+    add_actor, session
+):
+    ada = add_actor(Role.SUPPORTER)
+    cora = add_actor(Role.COORDINATOR, name="Cora", coordinates=("North",))
+    meet(session, cora, ada.person_id)
+    for actor, now in ((ada, NOW), (cora, NOW + timedelta(days=1))):
+        with pytest.raises(InvalidValue, match="on the same day"):
+            unmeet(session, actor, ada.person_id, now=now)
+    assert len(own_meetings(session, ada)) == 1
+
+    unmeet(session, cora, ada.person_id)
+
+    assert own_meetings(session, ada) == []
+
+
+def test_nobody_takes_back_a_talk_of_another_team_or_of_a_fellow_supporter(add_actor, session):
+    far = add_actor(Role.SUPPORTER, name="Fay", team="South")
+    ada = add_actor(Role.SUPPORTER)
+    cora = add_actor(Role.COORDINATOR, name="Cora", coordinates=("North",))
+    meet(session, far, far.person_id)
+    with pytest.raises(NotFound):
+        unmeet(session, cora, far.person_id)
+    with pytest.raises(NotAllowed):
+        unmeet(session, ada, far.person_id)
+    assert len(own_meetings(session, far)) == 1

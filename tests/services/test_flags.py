@@ -19,7 +19,7 @@ from core.services.flags import (
     refresh_stale,
     share_flag_now,
 )
-from core.services.meetings import record_meeting
+from core.services.meetings import record_meeting, take_back_meeting
 from core.services.pauses import end_pause, start_pause
 from core.vocabulary import (
     Audience,
@@ -240,6 +240,28 @@ def test_supervision_ends_the_gap(add_actor, session):
     )
 
     assert flags(session, ada, FlagKind.SUPPORT_GAP, now=later) == []
+
+
+def test_a_talk_that_is_taken_back_leaves_the_gap_and_its_follow_up_as_they_were(
+    add_actor, session
+):
+    ada = add_actor(Role.SUPPORTER)
+    later = NOW + timedelta(days=50)
+    refresh_stale(session, [ada.person_id], now=later)
+    before = sorted((each.id, each.since) for each in own_flags(session, ada, now=later))
+    asked = sorted(each.reason for each in fresh(session, FollowUp))
+    assert (len(before), asked) == (2, [FollowUpReason.SUPPORT_GAP])
+    kind, day = MeetingKind.SUPERVISION, TODAY + timedelta(days=50)
+    talk = {"person_id": ada.person_id, "kind": kind, "day": day}
+    record_meeting(session, ada, **talk, now=later)
+    assert flags(session, ada, FlagKind.SUPPORT_GAP, now=later) == []
+
+    take_back_meeting(session, ada, **talk, now=later + timedelta(minutes=1))
+
+    after = sorted((each.id, each.since) for each in own_flags(session, ada, now=later))
+    assert after == before
+    waiting = [each for each in fresh(session, FollowUp) if each.state is FollowUpState.OPEN]
+    assert sorted(each.reason for each in waiting) == asked
 
 
 def test_gaps_count_from_the_day_the_account_was_made(add_actor, session):
