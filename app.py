@@ -20,16 +20,17 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.starlette.starlette_websocket import gather_user_info
 
-from core.database import engine
+from core.database import engine, reading
 from core.door.gate import Gate, Traffic
 from core.door.headers import content_policy, script_hashes, security_headers, shell
 from core.door.identity import SID_HEADER, UID_HEADER
-from core.door.passwords import dummy_verify
+from core.door.passwords import dummy_verify, level_with, strength_of
 from core.door.site import routes
 from core.errors import NotConfigured
 from core.jobs.keep_erased import keep_erased
 from core.jobs.schedule import nights
 from core.permissions import SCREENS
+from core.queries.access import stored_hashes
 from core.services.packs import use_folder
 from core.settings import settings
 
@@ -96,8 +97,9 @@ def _prepare() -> None:
                 importlib.import_module(f"{package}.{module.name}")
     use_folder(settings().instruments_dir)
     keep_erased(engine())
-    with engine().connect():
-        dummy_verify()
+    with reading(engine()) as session:
+        level_with(map(strength_of, stored_hashes(session)))
+    dummy_verify()
     if importlib.util.find_spec("core.charts.compiled") is not None:
         importlib.import_module("core.charts.compiled").compile_all()
 

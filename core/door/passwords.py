@@ -7,6 +7,7 @@ from typing import Final
 
 from passlib.context import CryptContext
 from passlib.exc import PasswordSizeError
+from passlib.hash import argon2
 
 from core.door.password_quality import weakness_of
 from core.errors import InvalidValue
@@ -14,6 +15,10 @@ from core.settings import settings
 
 SHORTEST: Final = 15
 LONGEST: Final = 256
+Strength = tuple[int, int, int]
+"""Memory in KiB, rounds and lanes of an argon2 hash."""
+_OLDER: Final[dict[Strength, CryptContext]] = {}
+"""Strengths of stored hashes that are not today's."""
 
 
 def hash_password(password: str, own_words: Iterable[str] = ()) -> str:
@@ -58,12 +63,41 @@ def verify_and_update(password: str, stored: str) -> tuple[bool, str | None]:
         fits, renewed = _context().verify_and_update(normal, stored)
     except PasswordSizeError:
         return False, None
+    if not fits:
+        _spend_the_rest(stored)
     return bool(fits), renewed
 
 
 def dummy_verify() -> None:
     """Spend the time of a check, so that an unknown address cannot be told by its speed."""
     _context().dummy_verify()
+    for older in _OLDER.values():
+        older.dummy_verify()
+
+
+def level_with(strengths: Iterable[Strength]) -> None:
+    """Let every refusal cost as much as hashes of all these strengths together.
+
+    After the strength was changed, old hashes stay until their owners sign in. A guess at such
+    an account must not be quicker or slower than one at an address that nobody has.
+    """
+    for strength in set(strengths) - {strength_of(_context().hash("today"))}:
+        _OLDER.setdefault(strength, _context_of(*strength))
+
+
+def strength_of(stored: str) -> Strength:
+    """Return how much work a stored hash takes."""
+    found = argon2.from_string(stored)
+    return found.memory_cost, found.rounds, found.parallelism
+
+
+def _spend_the_rest(stored: str) -> None:
+    mine = strength_of(stored)
+    if mine in _OLDER:
+        _context().dummy_verify()
+    for strength, older in _OLDER.items():
+        if strength != mine:
+            older.dummy_verify()
 
 
 def _normal(password: str) -> str:
@@ -76,10 +110,14 @@ def _can_be_typed(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _context() -> CryptContext:
+    return _context_of(settings().argon2_memory_mib * 1024, settings().argon2_rounds, 1)
+
+
+def _context_of(memory_kib: int, rounds: int, lanes: int) -> CryptContext:
     return CryptContext(
         schemes=["argon2"],
         argon2__type="ID",
-        argon2__memory_cost=settings().argon2_memory_mib * 1024,
-        argon2__rounds=settings().argon2_rounds,
-        argon2__parallelism=1,
+        argon2__memory_cost=memory_kib,
+        argon2__rounds=rounds,
+        argon2__parallelism=lanes,
     )

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+import argon2.low_level
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -84,6 +85,32 @@ def test_promise_01_a_hash_of_other_strength_is_renewed():
     assert fits
     assert renewed is not None
     assert "m=20480" in renewed
+
+
+def test_promise_04_a_refusal_costs_the_same_when_the_strength_was_changed(monkeypatch):
+    old, new = passwords.hash_password(PASSWORD), passwords._context_of(20480, 3, 1).hash(PASSWORD)
+    monkeypatch.setattr(passwords, "_OLDER", {})
+    passwords.level_with(map(passwords.strength_of, (old, new)))
+    done = []
+    real = argon2.low_level.verify_secret
+    monkeypatch.setattr(
+        argon2.low_level,
+        "verify_secret",
+        lambda stored, *rest, **more: (
+            done.append(passwords.strength_of(stored.decode())) or real(stored, *rest, **more)
+        ),
+    )
+    spent = []
+    for check in (
+        passwords.dummy_verify,
+        lambda: passwords.verify_and_update(PASSWORD + "?", old),
+        lambda: passwords.verify_and_update(PASSWORD + "?", new),
+        lambda: passwords.verify_and_update("x" * 300, new),
+    ):
+        done.clear()
+        check()
+        spent.append(sorted(done))
+    assert spent == [[(19456, 2, 1), (20480, 3, 1)]] * 4
 
 
 def test_promise_02_an_accent_may_be_typed_in_either_form():
