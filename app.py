@@ -69,7 +69,11 @@ def check_configuration() -> None:
     said = Headers({UID_HEADER: "someone", SID_HEADER: "sign-in"})
     if gather_user_info(said) != {"uid": "someone", "sid": "sign-in"}:
         raise NotConfigured("This version of Streamlit does not take its identity from the gate.")
-    if config.get_option("runner.postScriptGC") or config.get_option("server.maxUploadSize") > 5:
+    if (
+        not config.get_option("client.disableDataExport")
+        or config.get_option("runner.postScriptGC")
+        or config.get_option("server.maxUploadSize") > 5
+    ):
         raise NotConfigured(
             "Streamlit did not read .streamlit/config.toml; please start Holdfast from its folder."
         )
