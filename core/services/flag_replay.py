@@ -51,12 +51,14 @@ class _Life:
     steps: Mapping[UUID, Sequence[Step]]
     seed: Step | None
     """How the first of them stood when the changed entries began, if it was up by then."""
+    picked_up_at: datetime | None = None
+    """Where it is told on from, when what it rested on at its seed has expired since."""
 
     @property
     def start(self) -> datetime:
         """The moment from which it is told anew."""
         first: datetime = self.rows[0].raised_at
-        return first if self.seed is None else self.seed.at
+        return self.picked_up_at or (first if self.seed is None else self.seed.at)
 
     @property
     def told(self) -> Iterator[Step]:
@@ -79,7 +81,7 @@ def relive(
     then = _said(session, lives, change, change.edited_from, here)
     now = {(one.kind, one.subject): one for one in verdicts}
     for life in lives:
-        said = [*_of(life, then), Said(change.now, now.get(life.key), change.paused)]
+        said = [*_of(life, then, here), Said(change.now, now.get(life.key), change.paused)]
         _tell(session, life, said, change)
     return True
 
@@ -104,7 +106,11 @@ def _lives(
         told = {row.id: steps[Lane(row.lane)][row.id] for row in rows}
         seed = _seed(told[rows[0].id], since)
         life = _Life(key=key, rows=tuple(rows), steps=told, seed=seed)
-        if not _taken_back_by_hand(life) and _still_known(session, life, change, here):
+        if _taken_back_by_hand(life):
+            continue
+        if seed is not None and not _still_known(session, life, change, here):
+            life = replace(life, picked_up_at=since)
+        if _still_known(session, life, change, here):
             yield life
 
 
@@ -134,25 +140,29 @@ def _said(
     start = min(life.start for life in lives)
     known = moments_since(session, change.person_id, max(since, start))
     known |= {step.at for life in lives for step in life.told if step.at >= since}
-    known |= {life.seed.at for life in lives if life.seed is not None}
+    known |= {life.start for life in lives if life.seed is not None}
     moments = {at for at in known if at < change.now}
     kinds = {life.key[0] for life in lives}
     return said_then(session, change.person_id, kinds, moments, here=here, now=change.now)
 
 
-def _of(life: _Life, then: Mapping[datetime, Then]) -> Iterator[Said]:
+def _of(life: _Life, then: Mapping[datetime, Then], here: OrganisationFacts) -> Iterator[Said]:
     for at, said in sorted(then.items()):
-        if at >= life.start:
-            found = (one for one in said.verdicts if (one.kind, one.subject) == life.key)
-            was_up = life.seed is not None and at == life.seed.at
-            yield Said(at, next(found, None), said.paused and not was_up)
+        if at < life.start:
+            continue
+        found = (one for one in said.verdicts if (one.kind, one.subject) == life.key)
+        verdict = next(found, None)
+        was_up = life.seed is not None and at == life.start
+        if life.seed and was_up and verdict is not None and keeps_first_day(*life.key):
+            verdict = replace(verdict, since=here.today(life.seed.at))
+        yield Said(at, verdict, said.paused and not was_up)
 
 
 def _tell(session: Session, life: _Life, said: Sequence[Said], change: Change) -> None:
-    if life.seed is not None and not _as_it_stood(life.seed, said[0]):
+    if life.seed is not None and not _as_it_stood(life, said[0]):
         # What it rested on is not kept as it was then: it stays as told, or goes with its end.
         for row in life.rows:
-            if row.cleared_at == change.now:
+            if row.cleared_at == change.now and life.picked_up_at is None:
                 remove_flag(session, row, now=change.now)
         return
     told = told_before(life.told, change.now)
@@ -177,9 +187,9 @@ def _tell(session: Session, life: _Life, said: Sequence[Said], change: Change) -
             rewrite(session, row, episode, told_of[row.id], change)
 
 
-def _as_it_stood(seed: Step, said: Said) -> bool:
+def _as_it_stood(life: _Life, said: Said) -> bool:
     heard = None if said.verdict is None else (said.verdict.level, said.verdict.urgent)
-    return said.at == seed.at and heard == seed.heard
+    return said.at == life.start and life.seed is not None and heard == life.seed.heard
 
 
 def _goes_on(life: _Life, episode: Episode) -> Episode:

@@ -1,0 +1,82 @@
+"""A slip that is taken back leaves no trace in a flag older than what it first rested on."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from core.models import WellbeingFlag, WellbeingFlagChange, WorkFlag, WorkFlagChange
+from core.services.cases import open_case
+from core.services.contacts import delete_contact, log_contact
+from core.services.flags import refresh_flags
+from core.services.new_usual import say_new_usual, take_back_new_usual
+from core.vocabulary import FlagKind, FlagMoment, Frequency, Level, Role
+from tests.services.work import at_week, entry, log_weeks
+from tests.support import NOW
+
+pytestmark = pytest.mark.storage
+MINUTE = timedelta(minutes=1)
+LATER = NOW + timedelta(weeks=40)
+
+
+@pytest.fixture
+def ada(add_actor):
+    return add_actor(Role.SUPPORTER)
+
+
+@pytest.fixture
+def many_people(session, ada):
+    """A flag that has stood at one level for forty weeks."""
+    for code in ("one", "two", "three", "four"):
+        open_case(session, ada, code=code, frequency=Frequency.WEEKLY, now=NOW)
+    for now in (NOW, LATER):
+        refresh_flags(session, ada.person_id, now=now)
+    return flag(session)
+
+
+def flag(session):
+    asked = select(WorkFlag).where(WorkFlag.subject == "weighted_people")
+    return session.exec(asked.execution_options(populate_existing=True)).one()
+
+
+def life(session, of, changes=WorkFlagChange):
+    told = select(changes.what, changes.level).where(changes.flag_id == of.id)
+    return [tuple(step) for step in session.exec(told.order_by(changes.at))]
+
+
+def slip(session, ada, code, *, now):
+    made = entry(day=now.date(), new_case_code=code)
+    return log_contact(session, ada, made, now=now)
+
+
+def test_a_level_of_a_slip_is_gone_and_the_flag_as_old_as_it_was(session, ada, many_people):
+    since, raised_at = many_people.since, many_people.raised_at
+    slips = [slip(session, ada, f"new {n}", now=LATER + n * MINUTE) for n in (1, 2, 3)]
+    assert flag(session).level is Level.HIGH
+    for number, made in enumerate(slips):
+        delete_contact(session, ada, made, now=LATER + (10 + number) * MINUTE)
+    found = flag(session)
+    assert (found.level, found.since, found.raised_at) == (Level.WATCH, since, raised_at)
+    assert life(session, found) == [(FlagMoment.RAISED, Level.WATCH)]
+
+
+def test_what_went_with_a_new_usual_and_came_back_is_told_as_it_was(session, ada):
+    log_weeks(session, ada, [3] * 10 + [9] * 5, first=0)
+    now = at_week(15)
+    refresh_flags(session, ada.person_id, now=now)
+    say_new_usual(session, ada, now=now + MINUTE)
+    take_back_new_usual(session, ada, now=now + 2 * MINUTE)
+    strain = select(WellbeingFlag).where(
+        WellbeingFlag.kind == FlagKind.BURNOUT_RISK, WellbeingFlag.cleared_at.is_(None)
+    )
+    (before,) = session.exec(strain).all()
+    told = life(session, before, WellbeingFlagChange)
+    assert told[-1] == (FlagMoment.RAISED_AGAIN, Level.HIGH)
+
+    day = now.date() - timedelta(days=10)
+    made = log_contact(session, ada, entry(day=day, toll=9), now=now + 3 * MINUTE)
+    delete_contact(session, ada, made, now=now + 4 * MINUTE)
+
+    (after,) = session.exec(strain).all()
+    assert after.id == before.id
+    assert life(session, after, WellbeingFlagChange) == told
