@@ -240,6 +240,14 @@ def test_a_level_kept_in_silence_is_marked_stale_and_ends_after_thirteen_weeks()
     assert silent[13].level is Level.NOT_ENOUGH_DATA
 
 
+def test_a_week_without_anything_new_is_no_quiet_week_on_the_way_down():
+    easing = flat(*[3] * 10, *[8] * 5, 2)
+    last, *silent = monitor(easing, until=17)[15:]
+    assert (last.level, last.calm) == (Level.HIGH, 1)
+    assert [(one.level, one.calm) for one in silent] == [(Level.HIGH, 1)] * 2
+    assert all(one.toll.current and one.toll.z < 1.5 for one in silent)
+
+
 def test_after_a_gap_of_nine_weeks_earlier_weeks_are_forgotten():
     base = [4, 3, 4, 5, 4, 3, 5, 4]
     before = monitor(flat(*base, 8, 8))[-1].toll
