@@ -77,5 +77,6 @@ def test_a_level_of_the_pause_goes_with_the_entry_and_the_flag_from_before_stays
 def test_what_the_pause_keeps_down_is_not_raised_by_a_correction(session, ada):
     start_pause(session, ada, starts_on=NOW.date(), returns_on=None, now=NOW)
     made = log_contact(session, ada, entry(minutes=200), now=NOW + HOUR)
+    assert up(session) == []
     correct(session, ada, made, minutes=300, now=NOW + DAY)
     assert up(session) == []
