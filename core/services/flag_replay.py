@@ -38,7 +38,7 @@ from core.vocabulary import FlagKind, FlagMoment, Lane
 
 _Key = tuple[FlagKind, str]
 _FROM_TALKS: Final = frozenset({"supervision_gap", "alone"})
-"""Talks are never changed or deleted, so that nothing an edit does can have raised these."""
+"""Talks only ever end these, and taking one back undoes that: no entry can have raised them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
