@@ -6,6 +6,7 @@
 import gc
 import importlib.util
 import pkgutil
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
@@ -42,6 +43,7 @@ _ASSETS: Final = frozenset(
 )
 _PAGES: Final = frozenset({"/", *(f"/{screen.url_path}" for screen in SCREENS)})
 _WARM: Final = ("core.queries", "core.services", "core.charts", "core.ui")
+_MADE_HERE: Final = re.compile(r"\$\$ID-[0-9a-f]{16,}-").match
 _ALLOWED: Final = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
 
 
@@ -54,6 +56,9 @@ def traffic_of(data: bytes) -> Traffic:
         return Traffic.REFUSED
     kind = message.WhichOneof("type")
     if kind not in _ALLOWED:
+        return Traffic.REFUSED
+    # A name that no server gave is a forgery, and a fault would carry it into the log.
+    if not all(_MADE_HERE(state.id) for state in message.rerun_script.widget_states.widgets):
         return Traffic.REFUSED
     if kind == "rerun_script" and not message.rerun_script.is_auto_rerun:
         return Traffic.DELIBERATE
