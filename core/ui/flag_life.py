@@ -5,8 +5,8 @@ from datetime import datetime
 import streamlit as st
 
 from core.queries.flag_life import LifeStep, flag_life
-from core.queries.limit_changes import LimitChange
 from core.queries.flags import FlagView
+from core.queries.limit_changes import LimitChange
 from core.queries.people import organisation
 from core.ui.days import clock_words, day_of, day_words
 from core.ui.flag_titles import about_flag

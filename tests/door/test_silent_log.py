@@ -88,8 +88,22 @@ def _babble(opened: Live) -> None:
         opened.forge("supporter-log_contact", state)
     # The gate passes no name on that the server did not make; nobody answers.
     unknown = BackMsg()
+    unknown.rerun_script.page_name = "supporter-log_contact"
     unknown.rerun_script.widget_states.widgets.add(id=f"$$ID-{WORD}", json_value=WORD)
+    _answers(opened)
     opened.send(unknown)
+    assert _answers(opened) == 0
+
+
+def _answers(opened: Live) -> int:
+    """Count what comes until a second of silence."""
+    heard = 0
+    while True:
+        try:
+            opened.socket.recv(timeout=1)
+        except TimeoutError:
+            return heard
+        heard += 1
 
 
 def _look_around(opened: Live) -> None:
