@@ -1,14 +1,24 @@
 """A deleted contact, kept encrypted for a day so that the person can take the deletion back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from core.rules.contacts import ContactEntry
 from core.services.events import KeptEvent
-from core.vocabulary import BoundaryTheme, Debrief, EventKind, Format, Helped, Weight
+from core.services.flags_put_aside import PutAside
+from core.vocabulary import (
+    BoundaryTheme,
+    Debrief,
+    EventKind,
+    FlagAnswer,
+    FlagKind,
+    Format,
+    Helped,
+    Weight,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +30,8 @@ class DeletedContact:
     version: int
     entry: ContactEntry
     events: tuple[KeptEvent, ...] = ()
+    put_aside: tuple[PutAside, ...] = ()
+    """What the person had said against their flags by then."""
 
 
 def to_body(deleted: DeletedContact) -> dict[str, Any]:
@@ -46,6 +58,7 @@ def to_body(deleted: DeletedContact) -> dict[str, Any]:
         "no_contact_made": entry.no_contact_made,
         "debrief": entry.debrief,
         "events": [_event_body(event) for event in deleted.events],
+        "put_aside": [astuple(one) for one in deleted.put_aside],
     }
 
 
@@ -75,6 +88,10 @@ def from_body(body: Mapping[str, Any]) -> DeletedContact:
         version=body["version"],
         entry=entry,
         events=tuple(map(_event, body["events"])),
+        put_aside=tuple(
+            PutAside(FlagKind(kind), subject, FlagAnswer(answer), reason)
+            for kind, subject, answer, reason in body.get("put_aside", ())
+        ),
     )
 
 

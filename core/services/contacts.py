@@ -40,6 +40,7 @@ from core.services.contact_undo import DeletedContact, from_body, to_body
 from core.services.drafts import drop_draft, keep_draft
 from core.services.events import KeptEvent
 from core.services.flags import refresh_flags
+from core.services.flags_put_aside import flags_put_aside, put_aside_again
 from core.services.locking import lock_person
 from core.services.rollups import refresh_week
 from core.vocabulary import DraftForm, FlagKind
@@ -160,6 +161,7 @@ def undo_delete(session: Session, actor: Actor, *, now: datetime) -> UUID:
     )
     drop_draft(session, actor, DraftForm.CONTACT_UNDO)
     _follow(session, actor, (entry,), today=today, now=now)
+    put_aside_again(session, actor, deleted.put_aside, now=now)
     return deleted.contact_id
 
 
@@ -194,6 +196,7 @@ def _keep_for_undo(
         version=before.version,
         entry=entry,
         events=events,
+        put_aside=flags_put_aside(session, actor.person_id),
     )
     keep_draft(session, actor, DraftForm.CONTACT_UNDO, to_body(deleted), now=now)
 

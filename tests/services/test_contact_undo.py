@@ -7,16 +7,27 @@ import pytest
 from sqlmodel import select
 
 from core.errors import NotFound, WordsUnreadable
-from core.models import Case, ContactToll, Draft, FollowUp, SupportEvent
+from core.models import Case, ContactToll, Draft, FollowUp, SupportEvent, WellbeingFlag
+from core.models.base import open_words
 from core.queries.contacts import own_contact, own_contacts
 from core.services.cases import close_case, edit_case, open_case
 from core.services.contacts import delete_contact, log_contact, undo_delete
+from core.services.flags import answer_flag
 from core.services.follow_ups import resolve, take
-from core.vocabulary import FollowUpState, Frequency, Outcome, Role
+from core.vocabulary import (
+    BoundaryTheme,
+    FlagAnswer,
+    FollowUpState,
+    Frequency,
+    NotRight,
+    Outcome,
+    Role,
+)
 from tests.services.contact_entries import entry, full_entry
 from tests.support import NOW
 
 pytestmark = pytest.mark.storage
+HOUR = timedelta(hours=1)
 
 
 def test_a_deletion_can_be_taken_back_for_a_day(add_actor, session):
@@ -187,3 +198,31 @@ def test_words_that_nobody_can_read_can_still_be_deleted(add_actor, session):
     assert own_contacts(session, ada) == []
     with pytest.raises(NotFound):
         undo_delete(session, ada, now=NOW)
+
+
+@pytest.mark.parametrize("answer", [FlagAnswer.NOT_RIGHT, FlagAnswer.PASSED])
+def test_what_was_put_aside_stays_so_when_a_deletion_is_taken_back(add_actor, session, answer):
+    ada = add_actor(Role.SUPPORTER)
+    grey = entry(grey_theme=BoundaryTheme.NEED)
+    contact_id = log_contact(session, ada, grey, now=NOW)
+    flag_id = session.exec(select(WellbeingFlag.id)).one()
+    why, words = (NotRight.ELSE, "It was agreed") if answer is FlagAnswer.NOT_RIGHT else (None, "")
+    answer_flag(session, ada, flag_id, answer, why=why, words=words, now=NOW)
+    delete_contact(session, ada, contact_id, now=NOW + HOUR)
+    assert session.exec(select(WellbeingFlag.id)).all() == []
+
+    undo_delete(session, ada, now=NOW + 2 * HOUR)
+
+    back = session.exec(select(WellbeingFlag)).one()
+    assert back.answer is answer
+    assert open_words(
+        back.answer_reason, "wellbeing_flag.answer_reason", back.id, ada.person_id
+    ).endswith(words)
+
+
+def test_a_flag_that_nobody_put_aside_comes_back_open(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    contact_id = log_contact(session, ada, entry(grey_theme=BoundaryTheme.NEED), now=NOW)
+    delete_contact(session, ada, contact_id, now=NOW + HOUR)
+    undo_delete(session, ada, now=NOW + 2 * HOUR)
+    assert session.exec(select(WellbeingFlag.answer)).one() is FlagAnswer.NONE
