@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from core.models import WellbeingFlag
 from core.models.base import open_words, table_of
-from core.permissions import Actor
+from core.permissions import Actor, Permission
 from core.queries.rows import rows
 from core.rules.flag_answers import doubt_of
 from core.services.flags import answer_flag
@@ -50,6 +50,7 @@ def put_aside_again(
     session: Session, actor: Actor, before: Collection[PutAside], *, now: datetime
 ) -> None:
     """Put flags aside that have just come back with an entry: the person had said so."""
+    actor.must(Permission.LOG_WORK)
     said = {(one.kind, one.subject): one for one in before}
     raised = select(_FLAG.c.id, _FLAG.c.kind, _FLAG.c.subject).where(
         _FLAG.c.person_id == actor.person_id,

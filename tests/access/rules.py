@@ -42,6 +42,7 @@ RULES: Final[dict[Permission, str]] = {
         services.contacts.undo_delete services.drafts.keep_draft services.drafts.drop_draft
         services.drafts.keep_edit services.drafts.drop_edit
         services.flags.answer_flag services.flags.add_context services.flags.share_flag_now
+        services.flags_put_aside.put_aside_again
         services.flags.ask_about_flag services.meetings.record_meeting
         services.meetings.take_back_meeting
         services.new_usual.say_new_usual services.new_usual.take_back_new_usual
