@@ -118,6 +118,17 @@ def test_on_a_phone_a_contact_that_is_being_changed_survives_a_refresh(signed_in
     expect(window.page.get_by_role("button", name="Go on")).to_have_count(0)
 
 
+def test_on_a_phone_what_opens_in_the_place_of_a_list_begins_at_its_top(signed_in):
+    window = signed_in(SUPPORTER_ACCOUNT, PHONE)
+    window.open("supporter-my_contacts")
+    window.page.get_by_role("button", name="Change").last.click()
+    window.sees_heading("Change a contact")
+    expect(window.page.get_by_role("heading", name="Change a contact")).to_be_in_viewport()
+    window.page.get_by_role("button", name="Back without saving").click()
+    window.sees_heading("My contacts")
+    expect(window.page.get_by_role("heading", name="My contacts")).to_be_in_viewport()
+
+
 def test_a_draft_survives_a_refresh(signed_in):
     window = signed_in(SUPPORTER_ACCOUNT, PHONE)
     window.open("supporter-log_contact")

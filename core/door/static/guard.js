@@ -1,4 +1,5 @@
-// Clears the screen soon after the sign-in has ended, here, in another tab or on the server.
+// Clears the screen soon after the sign-in has ended, here, in another tab or on the server;
+// and begins at the top where one thing opens in the place of a list.
 (() => {
   "use strict";
   // Tells Streamlit where it lives, or it would first look for itself below the page's address.
@@ -37,6 +38,18 @@
     },
     true,
   );
+  // Another thing opens in the place of a list; without this one would stand far down in it.
+  const openedNow = () => new URLSearchParams(location.search).get("id");
+  let opened = openedNow();
+  for (const name of ["pushState", "replaceState"]) {
+    const change = history[name];
+    history[name] = function (...where) {
+      change.apply(this, where);
+      if (openedNow() === opened) return;
+      opened = openedNow();
+      document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    };
+  }
   addEventListener("pageshow", check);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") check();
