@@ -101,7 +101,7 @@ def _kind_title(view: Flagged) -> str:
 def level_words(view: Flagged) -> str:
     """Return icon and word of a flag's level; urgent stands beside it, never instead."""
     words = f"{LEVEL_ICONS[view.level]} {label(view.level)}"
-    return f"{_URGENT_ICON} {_('Please talk to somebody now')} · {words}" if view.urgent else words
+    return f"{_URGENT_ICON} {_('Urgent')} · {words}" if view.urgent else words
 
 
 def own_flag_title(view: FlagView) -> str:
