@@ -13,7 +13,7 @@ from tests.browser.visitor import LAPTOP, PHONE, Visitor
 def card(window: Visitor, name: str):
     """Return the queue's card of one person."""
     return (
-        window.page.get_by_test_id("stVerticalBlock")
+        window.page.get_by_test_id("stHorizontalBlock")
         .filter(has_text=name)
         .filter(has=window.page.get_by_role("button", name="Open"))
         .last
