@@ -25,7 +25,7 @@ from core.database import engine, reading
 from core.door.gate import Gate, Traffic
 from core.door.headers import content_policy, script_hashes, security_headers, shell
 from core.door.identity import SID_HEADER, UID_HEADER
-from core.door.passwords import dummy_verify, level_with, strength_of
+from core.door.passwords import dummy_verify, level_with
 from core.door.site import routes
 from core.errors import NotConfigured
 from core.jobs.keep_erased import keep_erased
@@ -107,7 +107,7 @@ def _prepare() -> None:
     use_folder(settings().instruments_dir)
     keep_erased(engine())
     with reading(engine()) as session:
-        level_with(map(strength_of, stored_hashes(session)))
+        level_with(stored_hashes(session))
     dummy_verify()
     if importlib.util.find_spec("core.charts.compiled") is not None:
         importlib.import_module("core.charts.compiled").compile_all()

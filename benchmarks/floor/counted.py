@@ -43,6 +43,6 @@ if __name__ == "__main__":
         )
         passwords._context = lambda: cheap  # type: ignore[assignment]
         # Or each refusal would cost as much as the stored hashes, which were made in earnest.
-        passwords.level_with = lambda _strengths: None  # type: ignore[assignment]
+        passwords.level_with = lambda _stored: None  # type: ignore[assignment]
     sys.argv.insert(1, "serve")
     main()

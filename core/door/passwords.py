@@ -75,20 +75,29 @@ def dummy_verify() -> None:
         older.dummy_verify()
 
 
-def level_with(strengths: Iterable[Strength]) -> None:
-    """Let every refusal cost as much as hashes of all these strengths together.
+def level_with(stored: Iterable[str]) -> None:
+    """Let every refusal cost as much as checks of all strengths together that are stored.
 
     After the strength was changed, old hashes stay until their owners sign in. A guess at such
     an account must not be quicker or slower than one at an address that nobody has.
     """
-    for strength in set(strengths) - {strength_of(_context().hash("today"))}:
-        _OLDER.setdefault(strength, _context_of(*strength))
+    today = strength_of(_context().hash("today"))
+    for strength in {_strength_if_whole(each) for each in stored}:
+        if strength is not None and strength != today:
+            _OLDER.setdefault(strength, _context_of(*strength))
 
 
 def strength_of(stored: str) -> Strength:
     """Return how much work a stored hash takes."""
     found = argon2.from_string(stored)
     return found.memory_cost, found.rounds, found.parallelism
+
+
+def _strength_if_whole(stored: str) -> Strength | None:
+    try:
+        return strength_of(stored)
+    except ValueError:
+        return None  # No password fits a hash that is damaged; it must not stop the start.
 
 
 def _spend_the_rest(stored: str) -> None:
