@@ -270,7 +270,9 @@ def act(life, place, *, passed, now):
     rows = select(WellbeingFlag).where(
         WellbeingFlag.person_id == life.actor.person_id, WellbeingFlag.cleared_at.is_(None)
     )
-    found = sorted(life.session.exec(rows), key=lambda row: (row.kind, row.raised_at, row.level))
+    found = sorted(
+        life.session.exec(rows), key=lambda row: (row.kind, row.raised_at, row.level, row.subject)
+    )
     if place < len(found):
         said = FlagAnswer.PASSED if passed else FlagAnswer.NOT_RIGHT
         why = None if passed else NotRight.OTHER_CAUSE
