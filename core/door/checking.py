@@ -110,7 +110,7 @@ def _check(email: str, password: str, taken: Try) -> Checked | None:
     with reading(engine()) as session:
         credentials = credentials_for(session, email)
     if credentials is None or not taken.allowed:
-        dummy_verify()
+        dummy_verify(password)
         return None
     fits, renewed = verify_and_update(password, credentials.password_hash)
     return Checked(credentials.person_id, credentials.password_hash, renewed) if fits else None
