@@ -28,7 +28,20 @@ _WORDS: Final = {
     AccountEvent.SECOND_FACTOR_OFF: "{who} took your second step at sign-in away.",
     AccountEvent.OUTSIDE_UNLINKED: "{who} unlinked you from the organisation's account.",
     AccountEvent.ROLES_AND_TEAMS: "{who} changed your roles or teams.",
+    AccountEvent.STANDS_IN: "{who} arranged that you stand in for another coordinator.",
+    AccountEvent.STANDS_IN_ENDED: "{who} ended it that you stand in for another coordinator.",
+    AccountEvent.COVERED: "{who} arranged that another coordinator stands in for you.",
+    AccountEvent.COVERED_ENDED: "{who} ended it that another coordinator stands in for you.",
 }
+_OF_COVER: Final = frozenset(
+    {
+        AccountEvent.STANDS_IN,
+        AccountEvent.STANDS_IN_ENDED,
+        AccountEvent.COVERED,
+        AccountEvent.COVERED_ENDED,
+    }
+)
+"""Arranged among colleagues; nothing to be uneasy about."""
 _NOTHING: Final = "Nobody else did anything to your account that you have not read here."
 _STAYS: Final = (
     "What you wrote is all there, and you share what you shared before. After a new password "
@@ -77,14 +90,12 @@ async def _page(request: Request, owner: Owner, to: str, *, problem: str = "") -
     if not news:
         return HTMLResponse(plain_page("Your account", _NOTHING, to))
     ask = form(ADDRESS, hidden("to", to), check=check_value(request), button="I have read this")
-    said = (
-        alert(problem)
-        + bullets(_line(each, zone) for each in news)
-        + paragraph(_STAYS)
-        + paragraph(_DOUBT)
-        + ask
-        + link("/password", "Change my password")
-    )
+    said = alert(problem) + bullets(_line(each, zone) for each in news)
+    if {each.event for each in news} <= _OF_COVER:
+        said += ask
+    else:
+        said += paragraph(_STAYS) + paragraph(_DOUBT) + ask
+        said += link("/password", "Change my password")
     title = "This was done to your account"
     return with_check(request, page(title, said), 422 if problem else 200)
 

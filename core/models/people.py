@@ -108,3 +108,7 @@ class AccountChange(Base, table=True):
     """Roles after the change, comma separated."""
     teams: str = Field(default="", max_length=300)
     """Names of the team supported in and the teams coordinated after the change."""
+    other_id: UUID | None = Field(default=None, foreign_key="person.id")
+    """Who stands in for this person, or whom they stand in for, and on which days."""
+    from_day: date | None = None
+    until_day: date | None = None

@@ -22,6 +22,10 @@ _TOLD: Final = (
     AccountEvent.SECOND_FACTOR_OFF,
     AccountEvent.OUTSIDE_UNLINKED,
     AccountEvent.ROLES_AND_TEAMS,
+    AccountEvent.STANDS_IN,
+    AccountEvent.STANDS_IN_ENDED,
+    AccountEvent.COVERED,
+    AccountEvent.COVERED_ENDED,
 )
 """What opens a way into an account, or changes what it may; news when somebody else did it."""
 

@@ -126,6 +126,11 @@ class AccountChangeRow:
     """Empty when it was done on the command line."""
     roles: tuple[Role, ...]
     teams: str
+    """After the change; of a cover, the teams it opens."""
+    other: str
+    """The other one of a cover; empty for all else."""
+    from_day: date | None
+    until_day: date | None
 
 
 def roster(session: Session, actor: Actor, *, now: datetime) -> Roster:
@@ -154,10 +159,11 @@ def own_account_changes(
 ) -> tuple[AccountChangeRow, ...]:
     """Return what others, or the actor, changed about the actor's account, latest first."""
     actor.must(Permission.OWN_ACCOUNT)
-    changer = aliased(Person)
+    changer, other = aliased(Person), aliased(Person)
     found = session.exec(
-        select(AccountChange, changer.display_name)
+        select(AccountChange, changer.display_name, other.display_name)
         .outerjoin(changer, col(AccountChange.changed_by) == changer.id)
+        .outerjoin(other, col(AccountChange.other_id) == other.id)
         .where(AccountChange.person_id == actor.person_id)
         .order_by(col(AccountChange.changed_at).desc())
         .limit(limit)
@@ -169,8 +175,11 @@ def own_account_changes(
             changed_by=name or "",
             roles=tuple(Role(role) for role in change.roles.split(",") if role),
             teams=change.teams,
+            other=other_name or "",
+            from_day=change.from_day,
+            until_day=change.until_day,
         )
-        for change, name in found
+        for change, name, other_name in found
     )
 
 

@@ -12,15 +12,14 @@ from core.permissions import Actor, Permission
 from core.queries.people import organisation
 from core.rules.names import clean_name
 from core.services.access import end_sessions_of
-from core.services.account_changes import note_change
-from core.services.audit import write_audit
+from core.services.account_changes import note_change, note_cover
 from core.services.people import (
     assign,
     is_last_administrator,
     keep_an_administrator,
     person_in_reach,
 )
-from core.vocabulary import AccountEvent, AuditEvent, Role
+from core.vocabulary import AccountEvent, Role
 
 
 def add_team(session: Session, actor: Actor, *, name: str) -> UUID:
@@ -112,7 +111,7 @@ def start_cover(
     )
     session.add(cover)
     session.flush()
-    _note_cover(session, actor, cover, "cover", now=now)
+    note_cover(session, cover, by=actor.person_id, now=now)
     return cover.id
 
 
@@ -129,20 +128,9 @@ def end_cover(session: Session, actor: Actor, cover_id: UUID, *, now: datetime) 
     cover = session.exec(query).first()
     if cover is None:
         raise NotFound("cover")
-    _note_cover(session, actor, cover, "cover ended", now=now)
+    note_cover(session, cover, ended=True, by=actor.person_id, now=now)
     session.delete(cover)
     session.flush()
-
-
-def _note_cover(session: Session, actor: Actor, cover: Cover, what: str, *, now: datetime) -> None:
-    write_audit(
-        session,
-        AuditEvent.ACCOUNT_CHANGED,
-        actor_id=actor.person_id,
-        subject_id=cover.cover_id,
-        detail=f"{what} from {cover.from_day} to {cover.until_day}",
-        now=now,
-    )
 
 
 def name_coordinator(

@@ -55,3 +55,7 @@ class AccountEvent(StrEnum):
     OUTSIDE_LINKED = "outside_linked"
     OUTSIDE_UNLINKED = "outside_unlinked"
     LEFT = "left"
+    STANDS_IN = "stands_in"
+    STANDS_IN_ENDED = "stands_in_ended"
+    COVERED = "covered"
+    COVERED_ENDED = "covered_ended"

@@ -44,7 +44,7 @@ with sharing_part:
             _("You do not log contacts, so there is nothing about you to share."),
             icon=":material/water:",
         )
-        account_changes(changes)
+        account_changes(changes, place)
         st.stop()
 
     st.header(_("What you share"))
@@ -62,4 +62,4 @@ with sharing_part:
 
     st.header(_("Notes about you"))
     notes_of_others(notes, place)
-    account_changes(changes)
+    account_changes(changes, place)

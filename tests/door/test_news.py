@@ -5,12 +5,13 @@ from sqlmodel import select
 
 from core.clock import utc_now
 from core.database import reading, transaction
-from core.models import LoginSession, Person, StandingShare
+from core.models import LoginSession, Person, PersonRole, StandingShare
 from core.models.base import open_words, seal_words
 from core.queries.people import actor_for
 from core.services.passwords import start_reset
 from core.services.second_factor import reset_second_factor
 from core.services.sharing import choose_sharing
+from core.services.teams import start_cover
 from core.vocabulary import Role, ShareScope, ShareTopic
 from tests.door.conftest import House
 from tests.door.tab import Tab
@@ -95,6 +96,36 @@ def test_a_second_step_that_was_taken_away_is_told(house, server, administrator,
     tab = Tab(server)
     tab.sign_in(ada.email, PASSWORD)
     assert "took your second step at sign-in away" in tab.get("/news").text
+
+
+def test_whoever_is_to_stand_in_reads_it_without_a_fright(house, server, ada):
+    sol = house.add_person(Role.COORDINATOR)
+    with transaction(house.engine) as session:
+        session.add(PersonRole(person_id=ada.id, role=Role.COORDINATOR))
+    now = utc_now()
+    with transaction(house.engine) as session:
+        start_cover(
+            session,
+            actor_for(session, ada.id, now=now),
+            coordinator_id=ada.id,
+            cover_id=sol.id,
+            from_day=now.date(),
+            until_day=now.date(),
+            now=now,
+        )
+
+    app, app_of_ada = house.give_app(sol), house.give_app(ada)
+    tab = Tab(server)
+    tab.sign_in(sol.email, PASSWORD)
+    assert tab.post("/login/code", code=app.now()).headers["location"] == "/news?to=%2F"
+    shown = tab.get("/news").text
+    assert "Ada arranged that you stand in for another coordinator." in shown
+    assert "Did you not ask for it?" not in shown
+    assert tab.post("/news", to="/").headers["location"] == "/"
+    own = Tab(server)
+    own.sign_in(ada.email, PASSWORD)
+    entered = own.post("/login/code", code=app_of_ada.now())
+    assert entered.headers["location"] == "/", "arranged by oneself"
 
 
 def test_what_one_did_oneself_is_no_news(house, server, ada):

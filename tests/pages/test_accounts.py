@@ -1,5 +1,7 @@
 """The accounts screen: roles, teams, and help with signing in."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from pyotp import TOTP
 from sqlmodel import select
@@ -12,6 +14,7 @@ from core.queries.people import actor_for
 from core.queries.second_factor import secret_to_scan
 from core.services.access import start_session, store_password, token_hash
 from core.services.second_factor import confirm_enrolment, start_enrolment
+from core.services.teams import start_cover
 from core.vocabulary import Role
 
 SCREEN = "admin/accounts"
@@ -84,6 +87,33 @@ def test_promise_19_whoever_was_changed_reads_who_did_it(open_page, add_actor, a
     assert "Roles and teams changed" in told
     assert "Alex" in told
     assert "Training lead" in told
+
+
+def test_promise_19_both_coordinators_of_a_cover_read_of_it_on_their_account(
+    open_page, add_actor, administrator, engine
+):
+    nora = add_actor(Role.COORDINATOR, name="Nora", coordinates=("North",))
+    sol = add_actor(Role.COORDINATOR, name="Sol", team="South", coordinates=("South",))
+    # On Sunday evening in UTC it is Monday already where the organisation is.
+    late = datetime(2026, 6, 21, 23, 30, tzinfo=UTC)
+    with transaction(engine) as session:
+        start_cover(
+            session,
+            administrator,
+            coordinator_id=nora.person_id,
+            cover_id=sol.person_id,
+            from_day=date(2026, 7, 1),
+            until_day=date(2026, 7, 4),
+            now=late,
+        )
+    for reader, words, other in (
+        (sol, "You stand in for another coordinator", "Nora"),
+        (nora, "Another coordinator stands in for you", "Sol"),
+    ):
+        for screen in ("account/my_account", "account/my_data"):
+            told = " ".join(each.value for each in open_page(reader, screen).markdown)
+            days = f"22 June 2026 · {other} · 1 July 2026 to 4 July 2026 · North"
+            assert f"{words}** · Alex · {days}" in told, screen
 
 
 def with_password(engine, actor):

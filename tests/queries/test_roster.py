@@ -8,7 +8,7 @@ import pytest
 from core.errors import NotAllowed
 from core.queries.roster import RosterPerson, own_account_changes, roster
 from core.services.people import add_person, deactivate
-from core.services.teams import set_roles_and_teams, start_cover
+from core.services.teams import end_cover, set_roles_and_teams, start_cover
 from core.vocabulary import AccountEvent, Role
 from tests.support import NOW
 
@@ -123,3 +123,39 @@ def test_what_was_changed_about_an_account_is_shown_to_its_owner_alone(
     assert change.roles == (Role.SUPPORTER, Role.TRAINING_LEAD)
     assert change.teams == "North"
     assert own_account_changes(session, other) == ()
+
+
+@pytest.mark.parametrize("arranged_by", ["Cleo", "Alex"])
+def test_promise_19_a_cover_and_its_end_are_shown_to_both_coordinators(
+    session, add_actor, cleo, administrator, arranged_by
+):
+    sol = add_actor(Role.COORDINATOR, name="Sol", team="South", coordinates=("South",))
+    bystander = add_actor(Role.COORDINATOR, name="Bo", coordinates=("North",))
+    arranges = {"Cleo": cleo, "Alex": administrator}[arranged_by]
+    arranged = start_cover(
+        session,
+        arranges,
+        coordinator_id=cleo.person_id,
+        cover_id=sol.person_id,
+        from_day=NOW.date(),
+        until_day=NOW.date() + timedelta(days=3),
+        now=NOW,
+    )
+    end_cover(session, arranges, arranged, now=NOW + timedelta(hours=1))
+
+    def told(actor):
+        return [
+            (each.event, each.changed_by, each.other, each.from_day, each.until_day, each.teams)
+            for each in own_account_changes(session, actor)
+        ]
+
+    days = (NOW.date(), NOW.date() + timedelta(days=3))
+    assert told(sol) == [
+        (event, arranged_by, "Cleo", *days, "North")
+        for event in (AccountEvent.STANDS_IN_ENDED, AccountEvent.STANDS_IN)
+    ]
+    assert told(cleo) == [
+        (event, arranged_by, "Sol", *days, "North")
+        for event in (AccountEvent.COVERED_ENDED, AccountEvent.COVERED)
+    ]
+    assert told(bystander) == []

@@ -262,6 +262,10 @@ def upgrade() -> None:
                 "outside_linked",
                 "outside_unlinked",
                 "left",
+                "stands_in",
+                "stands_in_ended",
+                "covered",
+                "covered_ended",
                 name="accountevent",
                 native_enum=False,
                 create_constraint=True,
@@ -271,8 +275,14 @@ def upgrade() -> None:
         ),
         sa.Column("roles", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
         sa.Column("teams", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("other_id", sa.Uuid(), nullable=True),
+        sa.Column("from_day", sa.Date(), nullable=True),
+        sa.Column("until_day", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["changed_by"], ["person.id"], name=op.f("fk_account_change_changed_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["person.id"], name=op.f("fk_account_change_other_id_person")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_account_change_person_id_person")
