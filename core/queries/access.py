@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import Row, bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, exists, select
 
@@ -65,10 +65,8 @@ class Invited:
     email: str
 
 
-# Built once: this runs for every message of every browser.
-_SIGN_IN: Final = (
+_OPEN: Final = (
     select_columns(
-        col(LoginSession.person_id),
         col(LoginSession.created_at),
         col(LoginSession.last_seen_at),
         col(LoginSession.own_device),
@@ -80,11 +78,16 @@ _SIGN_IN: Final = (
         .label("sees_others"),
     )
     .join(Person, col(Person.id) == col(LoginSession.person_id))
-    .where(
-        col(LoginSession.token_hash) == bindparam("token_hash"),
-        col(LoginSession.ended_at).is_(None),
-        col(Person.active).is_(True),
-    )
+    .where(col(LoginSession.ended_at).is_(None), col(Person.active).is_(True))
+)
+# Built once: this runs for every message of every browser.
+_SIGN_IN: Final = _OPEN.add_columns(col(LoginSession.person_id)).where(
+    col(LoginSession.token_hash) == bindparam("token_hash")
+)
+_OWN: Final = (
+    _OPEN.add_columns(col(LoginSession.id), col(LoginSession.device), col(LoginSession.token_hash))
+    .where(col(LoginSession.person_id) == bindparam("me"))
+    .order_by(col(LoginSession.last_seen_at).desc())
 )
 
 
@@ -93,14 +96,9 @@ def session_person(session: Session, token_hash: str, *, now: datetime) -> Signe
     row = session.connection().execute(_SIGN_IN, {"token_hash": token_hash}).first()
     if row is None:
         return None
-    person_id, created_at, last_seen_at, own_device, sees_others = row
-    facts = SignInFacts(
-        created_at=created_at,
-        last_seen_at=last_seen_at,
-        own_device=own_device,
-        sees_others=sees_others,
-    )
-    return None if has_lapsed(facts, now) else SignedIn(person_id, token_hash, last_seen_at)
+    if _is_over(row, now):
+        return None
+    return SignedIn(row.person_id, token_hash, row.last_seen_at)
 
 
 def own_sessions(
@@ -111,11 +109,6 @@ def own_sessions(
     ``this_one`` is the hash of the token of the browser that asks.
     """
     actor.must(Permission.OWN_ACCOUNT)
-    open_ones = session.exec(
-        select(LoginSession)
-        .where(LoginSession.person_id == actor.person_id, col(LoginSession.ended_at).is_(None))
-        .order_by(col(LoginSession.last_seen_at).desc())
-    ).all()
     return tuple(
         OwnSession(
             id=row.id,
@@ -124,9 +117,19 @@ def own_sessions(
             last_seen_at=row.last_seen_at,
             is_this_one=row.token_hash == this_one,
         )
-        for row in open_ones
-        if session_person(session, row.token_hash, now=now) is not None
+        for row in session.connection().execute(_OWN, {"me": actor.person_id})
+        if not _is_over(row, now)
     )
+
+
+def _is_over(row: Row[Any], now: datetime) -> bool:
+    facts = SignInFacts(
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+        own_device=row.own_device,
+        sees_others=row.sees_others,
+    )
+    return has_lapsed(facts, now)
 
 
 def credentials_for(session: Session, email: str) -> Credentials | None:

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from core.database import reading, transaction
 from core.models import Contact, Organisation, RingMe, Threshold
+from core.queries.access import own_sessions
 from core.queries.contacts import log_defaults, own_contact_count, own_contacts
 from core.queries.flags import own_flags
 from core.queries.people import actor_for, organisation
@@ -15,6 +16,7 @@ from core.queries.thresholds import thresholds_in_force
 from core.queries.today import Ground, own_today
 from core.queries.wellbeing import own_weeks
 from core.rules.dates import week_of
+from core.services.access import start_session
 from core.services.cases import close_case, open_case
 from core.services.contacts import log_contact
 from core.services.flags import refresh_flags
@@ -258,6 +260,7 @@ def test_ones_own_screens_read_in_few_statements_however_much_there_is(add_actor
             for back in range(rounds):
                 day = TODAY - timedelta(days=back)
                 log_contact(session, ada, entry(day=day, toll=3), now=NOW)
+                start_session(session, person_id=ada.person_id, now=NOW)
         counted.clear()
         with reading(engine) as session:
             own_contacts(session, ada)
@@ -265,8 +268,9 @@ def test_ones_own_screens_read_in_few_statements_however_much_there_is(add_actor
             own_weeks(session, ada, now=NOW)
             own_today(session, ada, now=NOW)
             own_flags(session, ada, now=NOW)
+            own_sessions(session, ada, now=NOW)
         seen.append(len(counted))
-    assert seen[0] == seen[1] <= 15
+    assert seen[0] == seen[1] <= 16
 
 
 def test_nobody_reads_somebody_elses_weeks(add_actor, session):
