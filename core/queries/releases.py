@@ -1,14 +1,12 @@
 """Released team figures: frozen, and the only ones anybody sees."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from statistics import fmean
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlmodel import Session
 
 from core.models import Release, Team
@@ -23,6 +21,48 @@ from core.vocabulary import BoundaryTheme, Format, RoleAge, TeamMeasure
 
 _RELEASE: Final = table_of(Release)
 _TEAM: Final = table_of(Team)
+# Outer joins: a team without a figure is there as well.
+_OF_TEAM: Final = and_(_RELEASE.c.team_id == _TEAM.c.id, _RELEASE.c.week >= bindparam("first"))
+_THEIRS: Final = _TEAM.c.id.in_(bindparam("teams", expanding=True))
+
+
+def _figures_of(*only: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    measured = and_(_OF_TEAM, _RELEASE.c.measure == bindparam("measure"), *only)
+    return (
+        select(
+            _TEAM.c.id,
+            _TEAM.c.name,
+            _RELEASE.c.week,
+            _RELEASE.c.part,
+            _RELEASE.c.value,
+            _RELEASE.c.people_outside,
+        )
+        .join_from(_TEAM, _RELEASE, measured, isouter=True)
+        .where(_THEIRS)
+        .order_by(_TEAM.c.name)
+    )
+
+
+_ALL_PARTS: Final = _figures_of()
+_ONE_PART: Final = _figures_of(_RELEASE.c.part == bindparam("part"))
+# Means of released figures alone, which say nothing that those do not.
+_MEANS: Final = (
+    select(
+        _TEAM.c.id, _RELEASE.c.measure, _RELEASE.c.part, func.avg(_RELEASE.c.value).label("mean")
+    )
+    .join_from(
+        _TEAM,
+        _RELEASE,
+        and_(
+            _OF_TEAM,
+            _RELEASE.c.measure.in_([TeamMeasure.STRAIN, TeamMeasure.HOURS]),
+            _RELEASE.c.part.in_([View(way).key for way in Format]),
+        ),
+        isouter=True,
+    )
+    .where(_THEIRS)
+    .group_by(_TEAM.c.id, _RELEASE.c.measure, _RELEASE.c.part)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +156,18 @@ def ways_of_meeting(
     """
     actor.must(Permission.SEE_TEAM)
     first = _last_week(session, now) - weeks + 1
-    tolls = _figures(session, actor, TeamMeasure.STRAIN, first=first)
-    hours = _figures(session, actor, TeamMeasure.HOURS, first=first)
+    found = rows(session, _MEANS, {"teams": list(actor.coordinates), "first": first})
+    means = {(row.id, row.measure, row.part): row.mean for row in found}
     return {
-        team[0]: [
-            WayOfMeeting(way, _mean(tolls[team], View(way).key), _mean(hours[team], View(way).key))
+        team_id: [
+            WayOfMeeting(
+                way,
+                means.get((team_id, TeamMeasure.STRAIN, View(way).key)),
+                means.get((team_id, TeamMeasure.HOURS, View(way).key)),
+            )
             for way in Format
         ]
-        for team in tolls
+        for team_id in {row.id for row in found}
     }
 
 
@@ -157,27 +201,8 @@ def _figures(
     session: Session, actor: Actor, measure: TeamMeasure, *, first: int, part: str | None = None
 ) -> dict[tuple[UUID, str], _Figures]:
     """Return the figures of each of the actor's teams, by team name; also of those without."""
-    of_them = [
-        _RELEASE.c.team_id == _TEAM.c.id,
-        _RELEASE.c.measure == measure,
-        _RELEASE.c.week >= first,
-    ]
-    if part is not None:
-        of_them.append(_RELEASE.c.part == part)
-    found = rows(
-        session,
-        select(
-            _TEAM.c.id,
-            _TEAM.c.name,
-            _RELEASE.c.week,
-            _RELEASE.c.part,
-            _RELEASE.c.value,
-            _RELEASE.c.people_outside,
-        )
-        .join_from(_TEAM, _RELEASE, and_(*of_them), isouter=True)
-        .where(_TEAM.c.id.in_(actor.coordinates))
-        .order_by(_TEAM.c.name),
-    )
+    asked = {"teams": list(actor.coordinates), "measure": measure, "first": first, "part": part}
+    found = rows(session, _ALL_PARTS if part is None else _ONE_PART, asked)
     teams: defaultdict[tuple[UUID, str], _Figures] = defaultdict(dict)
     for row in found:
         teams[row.id, row.name][row.week, row.part] = row.value, row.people_outside
@@ -198,10 +223,3 @@ def _by_frequency(figures: _Figures) -> list[tuple[BoundaryTheme, float]]:
         if part and value is not None
     ]
     return sorted(known, key=lambda each: (-each[1], each[0].value))
-
-
-def _mean(figures: Mapping[tuple[int, str], _Figure], part: str) -> float | None:
-    """Return the mean of released figures alone, which says nothing that they do not."""
-    values = [value for (_week, key), (value, _p) in figures.items() if key == part]
-    known = [value for value in values if value is not None]
-    return fmean(known) if known else None
