@@ -1,5 +1,5 @@
 # Each target does its own set-up from nothing; the second time it is quick.
-.PHONY: help demo run test lint audit bench screenshots sentences lock clean
+.PHONY: help demo run test promises lint audit bench screenshots sentences lock clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -16,6 +16,13 @@ run: ## Start your own, empty: the console prints a one-time set-up link
 
 test: ## Everything that must hold: style, types, tests on SQLite and PostgreSQL, the browser journeys
 	@scripts/test.sh
+
+promises: ## Hold promises at their full size and measure those in seconds, before a release
+	@scripts/setup.sh dev
+	@FULL_SIZE=1 .venv/bin/pytest tests/door/test_apart.py
+	@.venv/bin/python -m benchmarks.signin
+	@.venv/bin/python -m benchmarks.disclosure
+	@.venv/bin/python -m benchmarks.export
 
 lint: ## Style and types alone
 	@scripts/setup.sh dev

@@ -18,7 +18,9 @@ _DONE = {
     ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
     ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
 }
-_SECONDS = int(os.environ.get("LIVE_SECONDS", "20"))
+AT_FULL_SIZE = "FULL_SIZE" in os.environ
+"""Whether promises are held at the size they are before a release, not at that of every run."""
+_SECONDS = 300 if AT_FULL_SIZE else 20
 
 
 class Refused(Exception):

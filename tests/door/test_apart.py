@@ -1,6 +1,5 @@
 """Many people at once on one server: nobody's words arrive at anybody else."""
 
-import os
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -24,14 +23,15 @@ from core.services.contacts import log_contact
 from core.services.flags import add_context
 from core.services.training import record_completion
 from core.vocabulary import Frequency
-from tests.door.live import Live, live
+from tests.door.live import AT_FULL_SIZE, Live, live
 from tests.services.work import entry
 from tests.serving import COOKIE
 from tests.shared_flags import raise_flag, up_to_date
+from tests.support import ROOT
 
-PEOPLE = int(os.environ.get("APART_PEOPLE", "20"))
-ACTIONS = int(os.environ.get("APART_ACTIONS", "22"))
-"""``APART_PEOPLE=50 APART_ACTIONS=200 LIVE_SECONDS=300`` make the long run before a release."""
+EVERY_RUN, FULL_SIZE = (20, 22), (50, 200)
+"""People at once, and screens that each of them opens."""
+PEOPLE, ACTIONS = FULL_SIZE if AT_FULL_SIZE else EVERY_RUN
 OPEN_TO_SUPPORTERS = {Permission.LOG_WORK, Permission.OWN_TRAINING, Permission.OWN_ACCOUNT}
 PAGES = [each.url_path for each in SCREENS if each.permission in OPEN_TO_SUPPORTERS]
 _BROKEN = b"encountered an error"
@@ -119,6 +119,16 @@ def _type(opened: Live, page: str, me: Somebody) -> None:
     if page == "supporter-log_contact" and note:
         opened.forge(page, WidgetState(id=note, string_value=f"{me.word.decode()} draft"))
         me.note(opened)
+
+
+def test_promise_12_the_page_says_how_many_people_and_screens_are_tried_and_when():
+    (row,) = re.findall(r"^\| 12 \|.*$", (ROOT / "docs/promises.md").read_text(), re.MULTILINE)
+    people, screens = EVERY_RUN
+    assert f"{people} people at once with {screens} screens each in every run of the tests" in row
+    people, screens = FULL_SIZE
+    assert f"{people} with {screens} each with `make promises`" in row
+    assert EVERY_RUN[1] >= len(PAGES), "each of a supporter's screens at least once"
+    assert "FULL_SIZE=1" in (ROOT / "Makefile").read_text()
 
 
 def test_promise_12_no_word_of_one_person_arrives_at_another_while_many_act_at_once(server, circle):
