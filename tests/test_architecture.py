@@ -178,67 +178,10 @@ def test_services_and_queries_never_commit():
         assert ".commit()" not in path.read_text(), f"{path}: the caller owns the transaction"
 
 
-# Everything that shows how people are together, on a screen, in a chart, a file or print: a team,
-# or the whole organisation when another limit is tried.
-TEAM_FIGURES = sorted(
-    path
-    for pattern in (
-        "core/charts/*.py",
-        "core/ui/team_charts.py",
-        "core/ui/team_figures.py",
-        "core/ui/*report*.py",
-        "core/transfer/*report*.py",
-        "core/queries/team.py",
-        "core/queries/releases.py",
-        "core/queries/threshold*.py",
-        "core/ui/threshold_*.py",
-        "pages/admin/thresholds.py",
-        "core/queries/*report*.py",
-        "core/services/*report*.py",
-        "pages/coordinator/*report*.py",
-    )
-    for path in ROOT.glob(pattern)
-)
-WELLBEING_TABLES = {
-    name
-    for module in ("wellbeing", "questionnaires", "flags")
-    for node in ast.parse((ROOT / f"core/models/{module}.py").read_text()).body
-    if isinstance(node, ast.ClassDef) and (module != "flags" or node.name.startswith("Wellbeing"))
-    for name in (node.name,)
-}
-# Beside the figures stand who may see them, and the figures that nobody changes on a screen.
-BESIDE_THE_FIGURES = {"core.queries.sharing", "core.services.fixed_limits"}
-
-
 def names_from_core(path: Path) -> Iterator[tuple[str, str]]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("core."):
             yield from ((node.module or "", alias.name) for alias in node.names)
-
-
-def read_by(path: Path, seen: set[Path]) -> set[Path]:
-    """Return a module and every query and service it reaches."""
-    seen.add(path)
-    for module, name in names_from_core(path):
-        if module.startswith(("core.queries", "core.services")) and (
-            module not in BESIDE_THE_FIGURES
-        ):
-            parts = ROOT.joinpath(*module.split("."))
-            for found in (parts.with_suffix(".py"), parts / f"{name}.py"):
-                if found.exists() and found not in seen:
-                    read_by(found, seen)
-    return seen
-
-
-@pytest.mark.parametrize("path", TEAM_FIGURES, ids=relative)
-def test_promise_17_a_team_figure_comes_from_a_release_and_from_no_wellbeing_table(path):
-    touched = {
-        f"{relative(each)}: {name}"
-        for each in read_by(path, set())
-        for module, name in names_from_core(each)
-        if module.startswith("core.models") and name in WELLBEING_TABLES
-    }
-    assert not touched, "read core.queries.releases instead"
 
 
 def test_only_the_closing_of_a_week_reads_what_its_figures_are_made_from():
