@@ -18,7 +18,7 @@ _PAGE: Final = Template(
 <title>$title · Holdfast</title>
 <link rel="icon" href="/favicon.png">
 <link rel="stylesheet" href="/door/door.css">
-<script src="/door/passwords.js" defer></script>
+<script src="/door/forms.js" defer></script>
 </head>
 <body>
 <main>

@@ -5,6 +5,7 @@ import streamlit as st
 from core.permissions import Permission
 from core.queries.roster import roster
 from core.ui.account_help import help_with_signing_in
+from core.ui.empty import nothing_yet
 from core.ui.guard import require
 from core.ui.invitation import show_invitation
 from core.ui.language import _
@@ -31,11 +32,14 @@ view = st.segmented_control(
 )
 show_invitation()
 if view == "teams":
-    st.dataframe(
-        {_("Team"): [team.name for team in found.teams]},
-        hide_index=True,
-        alt=_("Teams of the organisation"),
-    )
+    if found.teams:
+        st.dataframe(
+            {_("Team"): [team.name for team in found.teams]},
+            hide_index=True,
+            alt=_("Teams of the organisation"),
+        )
+    else:
+        nothing_yet(_("There is no team yet. Every supporter belongs to one."))
     add_team_form()
 else:
     chosen = one_account(found, changes_roles=True, actor=actor)

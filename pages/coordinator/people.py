@@ -5,6 +5,7 @@ import streamlit as st
 from core.permissions import Permission
 from core.queries.roster import roster
 from core.ui.cover import cover_form, covers, own_coordinator
+from core.ui.first_steps import first_steps
 from core.ui.guard import require, this_organisation
 from core.ui.invitation import show_invitation
 from core.ui.language import _
@@ -42,6 +43,8 @@ match view:
         if actor.may(Permission.SEE_TEAM):
             own_coordinator(found, actor)
     case _:
+        if administers:
+            first_steps(found)
         one_account(found, changes_roles=False, actor=actor)
         if administers:
             link_to("admin/accounts", _("Roles, teams and help with signing in"))

@@ -125,3 +125,25 @@ def test_before_there_is_a_team_an_administrator_is_led_to_make_one(open_page, a
 def test_a_coordinator_is_offered_no_teams_to_add(open_page, cleo):
     options = open_page(cleo, SCREEN).segmented_control(key="people_view").options
     assert "Teams" not in str(options)
+
+
+def test_an_administrator_alone_is_told_the_first_steps_until_they_are_done(
+    open_page, administrator, add_actor, cleo
+):
+    def steps(reader):
+        return [m.value for m in open_page(reader, SCREEN).markdown if "First steps" in m.value]
+
+    [told] = steps(administrator)
+    assert "Make a team, under Accounts, Teams. Done." in told
+    assert "heavy. Done." in told
+    assert "password. Done." not in told
+    assert steps(cleo) == []
+    add_actor(Role.SUPPORTER, name="Ada")
+    assert steps(administrator) == []
+
+
+def test_without_a_team_the_first_steps_lead_to_making_one(open_page, administrator):
+    app = open_page(administrator, SCREEN)
+    assert "Done" not in " ".join(each.value for each in app.markdown)
+    links = [link.label for link in app.get("page_link")]
+    assert {"Make a team", "Check the numbers for urgent help"} <= set(links)

@@ -1,6 +1,13 @@
-// Lets people look at what they typed; without it the forms work all the same.
+// Lets people look at what they typed and knows their clock; the forms work without it as well.
 (() => {
   "use strict";
+  // A server's own clock is often UTC. After a refusal the choice is the person's.
+  const zone = document.querySelector('select[name="time_zone"]');
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const offered = zone && [...zone.options].some((each) => each.value === here);
+  if (offered && !document.querySelector('[role="alert"]')) {
+    zone.value = here;
+  }
   for (const field of document.querySelectorAll('input[type="password"]')) {
     const button = document.createElement("button");
     button.type = "button";
