@@ -1,6 +1,7 @@
 """Every service and query, for every role: what no rule allows is refused before it reads."""
 
 import ast
+import re
 from collections.abc import Callable
 from importlib import import_module
 from inspect import signature
@@ -23,19 +24,58 @@ from tests.support import NOW, ROOT
 RULES = rules()
 
 
-def public_functions() -> set[str]:
-    """Return the full name of every function that acts for somebody on a session."""
+def functions_for_somebody(source: str) -> set[str]:
+    """Return the functions of a file that act for somebody on a session.
+
+    An argument counts wherever it stands, by its name or by what it is said to be.
+    """
     found = set()
-    for path in [*ROOT.glob("core/services/*.py"), *ROOT.glob("core/queries/*.py")]:
-        for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                names = {each.arg for each in (*node.args.posonlyargs, *node.args.args)}
-                if {"session", "actor"} <= names:
-                    found.add(f"{path.parent.name}.{path.stem}.{node.name}")
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or node.name[0] == "_":
+            continue
+        arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        kinds = (ast.unparse(each.annotation) if each.annotation else "" for each in arguments)
+        words = [f"{each.arg} {kind}" for each, kind in zip(arguments, kinds, strict=True)]
+        if all(any(re.search(sign, each) for each in words) for sign in _SIGNS):
+            found.add(node.name)
     return found
 
 
+_SIGNS = (r"^session |\bSession\b", r"^actor |\bActor\b")
+
+
+def public_functions() -> set[str]:
+    """Return the full name of every function that acts for somebody on a session."""
+    return {
+        f"{path.parent.name}.{path.stem}.{name}"
+        for path in [*ROOT.glob("core/services/*.py"), *ROOT.glob("core/queries/*.py")]
+        for name in functions_for_somebody(path.read_text())
+    }
+
+
 FUNCTIONS = public_functions()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "def read(session, actor): ...",
+        "def read(session, /, actor): ...",
+        "def read(session, *, actor): ...",
+        "def read(*, actor, session): ...",
+        "def read(session: Session, reader: Actor): ...",
+        "def read(session, *, reader: Actor | None = None): ...",
+        "def read(opened: 'Session', *, reader: 'Actor'): ...",
+        "async def read(session, *, actor): ...",
+        "class Reader:\n    def read(self, session, *, actor): ...",
+    ],
+)
+def test_a_function_is_seen_wherever_its_actor_stands(written):
+    assert functions_for_somebody(written) == {"read"}
+
+
+def test_what_acts_for_nobody_needs_no_rule():
+    assert not functions_for_somebody("def f(session, person_id): ...\ndef g(actor): ...")
 
 
 def test_every_function_has_a_rule_and_every_rule_a_function():
