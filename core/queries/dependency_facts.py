@@ -28,12 +28,25 @@ def dependency_facts(
     """Return what the dependency rule reads of the closed weeks before ``today``."""
     cases = _open_cases(session, person_id, today)
     if not cases:
-        return DependencyFacts(minutes=0, people=0, contacts=(0, 0, 0), cases=())
+        return dependency_of((), (), (), today=today)
+    since, until = weeks_compared(today)
+    contacts = _contacts(session, person_id, since=since, until=until)
+    signs = _signs(session, person_id, since=signs_since, until=today)
+    return dependency_of(cases, contacts, signs, today=today)
+
+
+def weeks_compared(today: date) -> tuple[date, date]:
+    """Return the first and the last day of the closed weeks that contacts are compared over."""
     this_week = week_of(today)
-    first = this_week - SPAN_WEEKS * SPANS
-    contacts = _contacts(
-        session, person_id, since=monday_of(first), until=monday_of(this_week) - timedelta(days=1)
-    )
+    first = monday_of(this_week - SPAN_WEEKS * SPANS)
+    return first, monday_of(this_week) - timedelta(days=1)
+
+
+def dependency_of(
+    cases: Sequence[Any], contacts: Sequence[Any], signs: Sequence[date], *, today: date
+) -> DependencyFacts:
+    """Return what the rule reads of open cases and of the contacts of the weeks compared."""
+    first = week_of(today) - SPAN_WEEKS * SPANS
     split = Counter(one.id for one in contacts)
     minutes: dict[UUID | None, float] = defaultdict(float)
     counts: dict[UUID | None, list[int]] = defaultdict(lambda: [0] * SPANS)
@@ -60,7 +73,7 @@ def dependency_facts(
             )
             for case in cases
         ),
-        signs=_signs(session, person_id, since=signs_since, until=today),
+        signs=tuple(signs),
     )
 
 

@@ -3,6 +3,7 @@
 For callers that have checked who asks; nothing of this leaves the server as it is.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -99,8 +100,15 @@ def support_facts(
         )
         .group_by(_MEETING.c.kind),
     )
+    return support_of(person, talks, _waiting(session, person.id, now), now=now)
+
+
+def support_of(
+    person: PersonFacts, talks: Iterable[Any], waiting: Sequence[Any], *, now: datetime
+) -> SupportFacts:
+    """Return what the rule reads of the last talk of each kind and of events that are open."""
     last = {row.kind: row.day for row in talks}
-    events = _open_events(session, person.id, now)
+    events = _open_events(waiting, now)
     return SupportFacts(
         known_since=person.known_since,
         joined_on=person.joined_on,
@@ -111,10 +119,8 @@ def support_facts(
     )
 
 
-def _open_events(
-    session: Session, person_id: UUID, now: datetime
-) -> dict[EventKind, tuple[OpenEvent, ...]]:
-    waiting = rows(
+def _waiting(session: Session, person_id: UUID, now: datetime) -> Sequence[Any]:
+    return rows(
         session,
         select(_EVENT.c.kind, _EVENT.c.happened_on, _EVENT.c.raised_at)
         .where(
@@ -124,6 +130,9 @@ def _open_events(
         )
         .order_by(_EVENT.c.raised_at),
     )
+
+
+def _open_events(waiting: Sequence[Any], now: datetime) -> dict[EventKind, tuple[OpenEvent, ...]]:
     return {
         kind: tuple(
             OpenEvent(row.happened_on, (now - row.raised_at).total_seconds() / 3600)

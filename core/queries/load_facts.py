@@ -20,6 +20,9 @@ from core.vocabulary import Debrief, Frequency
 _CONTACT: Final = table_of(Contact)
 _TOLL: Final = table_of(ContactToll)
 _CASE: Final = table_of(Case)
+WEEK: Final = timedelta(days=6)
+FORTNIGHT: Final = timedelta(days=13)
+RECENT: Final = timedelta(days=LOOKED_BACK_DAYS - 1)
 _WINDOW: Final = timedelta(days=182)
 """A break is looked for this far back first: the whole history is read only without one."""
 
@@ -33,9 +36,9 @@ def load_facts(
         "today": today,
         "until": today,
         "since": today - _WINDOW,
-        "week": today - timedelta(days=6),
-        "fortnight": today - timedelta(days=13),
-        "recent": _recent(today),
+        "week": today - WEEK,
+        "fortnight": today - FORTNIGHT,
+        "recent": today - RECENT,
     }
     load = session.connection().execute(_LOAD, asked).one()
     frequencies = load.frequencies.split(",") if load.frequencies else ()
@@ -53,12 +56,8 @@ def load_facts(
 
 def tolled_contacts(session: Session, person_id: UUID, *, today: date) -> list[TolledContact]:
     """Return the contacts of the last four weeks whose toll was given, oldest first."""
-    asked = {"person": person_id, "recent": _recent(today), "until": today}
+    asked = {"person": person_id, "recent": today - RECENT, "until": today}
     return _read_tolls(session.connection().execute(_TOLLS, asked).scalar())
-
-
-def _recent(today: date) -> date:
-    return today - timedelta(days=LOOKED_BACK_DAYS - 1)
 
 
 def _read_tolls(joined: str | None) -> list[TolledContact]:

@@ -1,6 +1,7 @@
 """What a person answered in questionnaires, and what was asked of them so far."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -41,7 +42,7 @@ _CHECK: Final = table_of(BoundaryCheck)
 _MEETING: Final = table_of(Meeting)
 _PERSON: Final = table_of(Person)
 _PAUSE: Final = table_of(Pause)
-_WEEKS: Final = 104
+SCORED_WEEKS: Final = 104
 """Weeks the strain detector looks back."""
 _DAY: Final = timedelta(days=1)
 
@@ -194,11 +195,15 @@ def strain_scores(session: Session, person_id: UUID, *, until: int) -> list[Scor
 
     For callers that checked who asks.
     """
-    days = {"first": monday_of(until - _WEEKS + 1), "last": monday_of(until + 1) - _DAY}
-    found = rows(session, _SCORES, {"me": person_id, **days})
+    days = {"first": monday_of(until - SCORED_WEEKS + 1), "last": monday_of(until + 1) - _DAY}
+    return scores_of(rows(session, _SCORES, {"me": person_id, **days}))
+
+
+def scores_of(found: Iterable[Any]) -> list[Score]:
+    """Return scores as the strain detector reads them."""
     return [
         Score(week_of(day), DETECTOR_SCALES[instrument, scale], value, version)
-        for instrument, scale, day, value, version in found
+        for instrument, scale, day, value, version, *_entered in found
         if (instrument, scale) in DETECTOR_SCALES
     ]
 
@@ -214,6 +219,11 @@ def urgent_signs(session: Session, person_id: UUID, *, today: date) -> list[Urge
         )
         .order_by(_GIVEN.c.day, _GIVEN.c.recorded_at),
     )
+    return signs_of(found)
+
+
+def signs_of(found: Iterable[Any]) -> list[UrgentSign]:
+    """Return what in the newest answers to each questionnaire asks for help at once."""
     newest = {row.instrument: row for row in found}
     return [
         UrgentSign(day=row.day, **reason)

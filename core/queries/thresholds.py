@@ -1,6 +1,7 @@
 """The limits in force: the defaults of the rules, with what an administrator changed."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -78,7 +79,17 @@ def thresholds_in_force(session: Session, *, at: datetime | None = None) -> Thre
     It is the highest stored version, else the default. A stored limit whose name no rule knows
     any more only explains old flags.
     """
-    found = [row for row in rows(session, _EVERY) if at is None or row.changed_at <= at]
+    return limits_of(limit_rows(session), at=at)
+
+
+def limit_rows(session: Session) -> Sequence[Any]:
+    """Return every version of every limit that was ever changed."""
+    return rows(session, _EVERY)
+
+
+def limits_of(versions: Sequence[Any], *, at: datetime | None = None) -> Thresholds:
+    """Return every limit as it applied at a moment, or as it applies after all these versions."""
+    found = [row for row in versions if at is None or row.changed_at <= at]
     if not found:
         return _UNCHANGED
     newest = {row.key: row for row in found if row.key in DEFAULTS}

@@ -245,12 +245,14 @@ def own_checks(session: Session, actor: Actor, *, limit: int = 12) -> list[OwnCh
     ]
 
 
-def week_sums(session: Session, person_id: UUID, *, until: int) -> list[WeekSums]:
+def week_sums(
+    session: Session, person_id: UUID, *, until: int, weeks: int = LONGEST_HISTORY
+) -> list[WeekSums]:
     """Return one person's weekly sums of both lanes, oldest first; for callers that checked.
 
-    At most ``LONGEST_HISTORY`` weeks that end with ``until``.
+    At most ``weeks`` of them, and they end with ``until``.
     """
-    since = until - LONGEST_HISTORY + 1
+    since = until - weeks + 1
     found = rows(session, _WEEK_SUMS, {"person": person_id, "since": since, "until": until})
     return [
         WeekSums(**{name: value for name, value in row._mapping.items() if value is not None})

@@ -1,25 +1,23 @@
 """What the rules would have said at earlier moments, from the entries that are there now.
 
-Entries made later are taken away inside a savepoint, so that every query and every rule reads
-the past with the very code that reads the present; rolling back puts them there again.
+What a person entered is read once; for each moment it is put together as it was known then, and
+judged by the very rules that judge the present.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, delete, select, union
+from sqlalchemy import Column, select, union
 from sqlmodel import Session
 
 from core.models import (
     Agreement,
     BoundaryCheck,
-    Case,
     Completion,
     Contact,
-    ContactCase,
     Meeting,
     NewUsual,
     Pause,
@@ -28,36 +26,37 @@ from core.models import (
     SupportEvent,
 )
 from core.models.base import table_of
-from core.queries.flag_facts import person_facts
+from core.queries.flag_facts import PersonFacts, person_facts
+from core.queries.past import Past
+from core.queries.past_facts import AsOf
 from core.queries.people import OrganisationFacts
-from core.queries.retention import ratings_are_kept
+from core.rules.boundaries import days_looked_back
 from core.rules.dates import week_of
 from core.rules.flags import Verdict
-from core.services.rollups import refresh_week
-from core.services.verdicts import Moment, verdicts_at
+from core.services.verdicts import Facts, Moment, StrainFacts, judged
 from core.vocabulary import FlagKind
 
-_CONTACT: Final = table_of(Contact)
-_PULSE: Final = table_of(Pulse)
-_CASE: Final = table_of(Case)
-_LINK: Final = table_of(ContactCase)
 _USUAL: Final = table_of(NewUsual)
-_EVENT: Final = table_of(SupportEvent)
-_ENTERED: Final[tuple[Column[Any], ...]] = (
-    _CONTACT.c.created_at,
-    _PULSE.c.recorded_at,
+_MOMENTS: Final[tuple[Column[Any], ...]] = (
+    table_of(Contact).c.created_at,
     *(
         table_of(model).c.recorded_at
-        for model in (BoundaryCheck, Questionnaire, Meeting, Completion, Agreement, Pause)
+        for model in (
+            Pulse,
+            BoundaryCheck,
+            Questionnaire,
+            Meeting,
+            Completion,
+            Agreement,
+            Pause,
+        )
     ),
-)
-"""When each entry was made that a rule reads."""
-_ALSO: Final[tuple[Column[Any], ...]] = (
     _USUAL.c.said_at,
     _USUAL.c.taken_back_at,
-    _EVENT.c.settled_at,
+    table_of(SupportEvent).c.settled_at,
 )
-"""Moments of what rules read as of a moment by themselves."""
+"""When something that a rule reads was entered, said or settled."""
+_LOAD: Final = frozenset({FlagKind.CASELOAD, FlagKind.SUPPORT_GAP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def moments_since(session: Session, person_id: UUID, since: datetime) -> set[dat
     asked = union(
         *(
             select(at.label("at")).where(at.table.c.person_id == person_id, at >= since)
-            for at in (*_ENTERED, *_ALSO)
+            for at in _MOMENTS
         )
     )
     return {row.at for row in session.connection().execute(asked)}
@@ -89,48 +88,43 @@ def said_then(
     now: datetime,
 ) -> Mapping[datetime, Then]:
     """Return what the rules of these kinds said at each of these moments."""
-    found: dict[datetime, Then] = {}
     today = here.today(now)
-    travel = session.begin_nested()
-    try:
-        for at in sorted(set(moments), reverse=True):
-            _take_away_later(session, person_id, at, today=today)
-            moment = Moment(at, here.today(at))
-            person = person_facts(session, person_id, today=moment.today, time_zone=here.time_zone)
-            if person is not None:
-                verdicts = verdicts_at(session, person, kinds, moment)
-                found[at] = Then(tuple(verdicts), person.paused)
-    finally:
-        travel.rollback()
-    return found
+    person = person_facts(session, person_id, today=today, time_zone=here.time_zone)
+    if person is None:
+        return {}
+    past = Past(session, person, until=week_of(today))
+    return {at: _then(past, kinds, Moment(at, here.today(at))) for at in set(moments)}
 
 
-def _take_away_later(session: Session, person_id: UUID, at: datetime, *, today: date) -> None:
-    connection = session.connection()
-    weeks: set[int] = set()
-    cases: list[UUID] = []
-    for entered in _ENTERED:
-        table: Any = entered.table
-        later = (table.c.person_id == person_id) & (entered > at)
-        if table is _CONTACT:
-            cases = _opened_with(session, later)
-        if table in (_CONTACT, _PULSE):
-            days = connection.execute(select(table.c.day).where(later).distinct())
-            weeks |= {week_of(row.day) for row in days}
-        connection.execute(delete(table).where(later))
-    _drop_unused(session, cases)
-    for week in sorted(weeks):
-        summed = ratings_are_kept(session, week, today=today)
-        refresh_week(session, person_id, week, strain=summed)
+def _then(past: Past, kinds: Collection[FlagKind], moment: Moment) -> Then:
+    known = AsOf(past, moment.now, moment.today)
+    person, limits = known.person(), past.limits(moment.now)
+    if not person.works:
+        return Then((), person.paused)
+    facts = facts_then(known, person, kinds, looked_back=days_looked_back(limits))
+    return Then(tuple(judged(facts, kinds, limits, moment)), person.paused)
 
 
-def _opened_with(session: Session, later: Any) -> list[UUID]:
-    opened = select(_CASE.c.id).join(_CONTACT, _CONTACT.c.id == _CASE.c.opened_with).where(later)
-    return [row.id for row in session.connection().execute(opened)]
-
-
-def _drop_unused(session: Session, cases: Collection[UUID]) -> None:
-    if cases:
-        used = select(_LINK.c.case_id)
-        unused = _CASE.c.id.in_(cases) & _CASE.c.id.not_in(used)
-        session.connection().execute(delete(_CASE).where(unused))
+def facts_then(
+    known: AsOf, person: PersonFacts, kinds: Collection[FlagKind], *, looked_back: int
+) -> Facts:
+    """Return what the limits of these kinds were held against, with signs of so many days."""
+    facts = Facts(joined_on=person.joined_on)
+    if _LOAD.intersection(kinds):
+        facts = replace(facts, tolled=known.tolled())
+    if FlagKind.CASELOAD in kinds:
+        facts = replace(facts, load=known.load(person))
+    if FlagKind.SUPPORT_GAP in kinds:
+        facts = replace(facts, support=known.support(person))
+    if FlagKind.BOUNDARY in kinds:
+        signs, ticks = known.boundaries(since=known.today - timedelta(days=looked_back))
+        facts = replace(facts, signs=signs, ticks=ticks)
+    if FlagKind.DEPENDENCY in kinds:
+        since = known.today - timedelta(days=looked_back - 1)
+        facts = replace(facts, dependency=known.dependency(signs_since=since))
+    if FlagKind.TRAINING in kinds:
+        facts = replace(facts, modules=known.modules())
+    if FlagKind.BURNOUT_RISK in kinds:
+        strain = StrainFacts(known.weeks(), known.scores(), known.urgent())
+        facts = replace(facts, strain=strain)
+    return facts

@@ -27,8 +27,9 @@ def rewrite(
     """Put a stored flag in line with the life that its ground gives it."""
     lane, table = Lane(row.lane), TABLES[Lane(row.lane)]
     acts = [step for step in told if step.what in BY_SOMEBODY]
+    before = [step for step in told if step.what in BY_ITSELF]
     steps = _around(acts, episode.steps)
-    if steps != [step for step in told if step.what in BY_ITSELF]:
+    if steps != before:
         tell_anew(session, lane, row.id, steps)
     ended = episode.cleared_at is not None
     values: dict[str, Any] = stored_values(episode.last) if ended else {}
@@ -39,8 +40,10 @@ def rewrite(
     values["changed_at"] = [s.at for s in steps if s.what is not FlagMoment.CLEARED][-1]
     if lane is Lane.WELLBEING:
         values |= _answer(session, row.id, [*acts, *steps])
-    session.connection().execute(update(table).where(table.c.id == row.id).values(**values))
-    if lane is Lane.WORK and not any(step.level is Level.HIGH for step in steps):
+    # What an answer was may have come from a flag that went into this one a moment ago.
+    if "answer" in values or any(getattr(row, name) != value for name, value in values.items()):
+        session.connection().execute(update(table).where(table.c.id == row.id).values(**values))
+    if lane is Lane.WORK and _was_high(before) and not _was_high(steps):
         withdraw_follow_up(session, source_id=row.id, now=change.now)
 
 
@@ -101,6 +104,10 @@ def _around(acts: Sequence[Step], steps: Sequence[Step]) -> list[Step]:
     if last is not None and found[-1].what is FlagMoment.CLEARED and last > found[-1].at:
         found[-1] = replace(found[-1], at=last)
     return found
+
+
+def _was_high(steps: Sequence[Step]) -> bool:
+    return any(step.level is Level.HIGH for step in steps)
 
 
 def _answer(session: Session, flag_id: UUID, steps: Sequence[Step]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ _REASONS: Final = {
 _ASKED_ELSEWHERE: Final = frozenset({"incident_open", "debrief_open"})
 _SAME: Final = ("level", "urgent", "since", "findings", "clears", "steps")
 _Key = tuple[FlagKind, str]
-_KEPT: Final = ("id", "kind", "subject", "raised_at", "cleared_at", *_SAME)
+_KEPT: Final = ("id", "kind", "subject", "raised_at", "changed_at", "cleared_at", *_SAME)
 
 
 def _stored(lane: Lane, *, cleared: bool) -> Any:

@@ -30,10 +30,11 @@ from core.rules.dependency import DependencyFacts, dependency_verdicts
 from core.rules.flags import Verdict
 from core.rules.gauges import LimitsFor
 from core.rules.heavy_contacts import TolledContact, heavy_verdicts
+from core.rules.strain import Score, WeekInput
 from core.rules.support import SupportFacts, support_verdicts
 from core.rules.thresholds import Thresholds
 from core.rules.training import RequiredModule, training_verdicts
-from core.rules.urgent_answers import urgent_verdict
+from core.rules.urgent_answers import UrgentSign, urgent_verdict
 from core.vocabulary import FlagKind
 
 KINDS = frozenset(FlagKind)
@@ -48,6 +49,15 @@ class Moment:
     today: date
 
 
+@dataclass(frozen=True, slots=True)
+class StrainFacts:
+    """What burnout risk is judged by; no limit of the table is held against it."""
+
+    weeks: Sequence[WeekInput]
+    scores: Sequence[Score]
+    urgent: Sequence[UrgentSign]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What limits are held against; nothing of a kind that was not asked for."""
@@ -60,6 +70,7 @@ class Facts:
     ticks: Sequence[GreyTick] = ()
     dependency: DependencyFacts | None = None
     modules: Sequence[RequiredModule] = ()
+    strain: StrainFacts | None = None
 
 
 def verdicts_at(
@@ -70,14 +81,7 @@ def verdicts_at(
         return []
     limits = thresholds_in_force(session, at=moment.now)
     facts = facts_at(session, person, kinds, moment, looked_back=days_looked_back(limits))
-    found = judged(facts, kinds, limits, moment)
-    if FlagKind.BURNOUT_RISK in kinds:
-        history = strain_history(session, person.id, now=moment.now, today=moment.today)
-        scores = strain_scores(session, person.id, until=week_of(moment.today) - 1)
-        strain = burnout_verdict(history, scores, today=moment.today)
-        urgent = urgent_verdict(urgent_signs(session, person.id, today=moment.today))
-        found += [one for one in (strain, urgent) if one is not None]
-    return found
+    return judged(facts, kinds, limits, moment)
 
 
 def facts_at(
@@ -104,13 +108,20 @@ def facts_at(
     if FlagKind.TRAINING in kinds:
         modules = required_modules(session, person.id, joined_on=person.joined_on, today=today)
         facts = replace(facts, modules=modules)
+    if FlagKind.BURNOUT_RISK in kinds:
+        strain = StrainFacts(
+            strain_history(session, person.id, now=moment.now, today=today),
+            strain_scores(session, person.id, until=week_of(today) - 1),
+            urgent_signs(session, person.id, today=today),
+        )
+        facts = replace(facts, strain=strain)
     return facts
 
 
 def judged(
     facts: Facts, kinds: Collection[FlagKind], limits: Thresholds, moment: Moment
 ) -> list[Verdict]:
-    """Return the flags of these kinds that limits raise; burnout risk is judged by none."""
+    """Return the flags of these kinds that the facts raise."""
     today, found = moment.today, list[Verdict]()
     if FlagKind.CASELOAD in kinds and facts.load is not None:
         found += caseload_verdicts(facts.load, limits, today=today)
@@ -126,6 +137,9 @@ def judged(
         found += _dependency(facts.dependency, limits, today)
     if FlagKind.TRAINING in kinds:
         found += training_verdicts(facts.modules, limits, today=today)
+    if FlagKind.BURNOUT_RISK in kinds and facts.strain is not None:
+        strain = burnout_verdict(facts.strain.weeks, facts.strain.scores, today=today)
+        found += [one for one in (strain, urgent_verdict(facts.strain.urgent)) if one is not None]
     return found
 
 
