@@ -15,6 +15,10 @@ CODE: Final = Field(
     hint="Six digits, or a recovery code.",
     longest=40,
 )
+NOT_YET: Final = (
+    "That code does not fit. Please type the six digits that the app shows right now; "
+    "if they never fit, set the clock of your phone to automatic."
+)
 _SCAN: Final = "Scan this square with the app. It then shows six digits, new every 30 seconds."
 _TYPE: Final = "If the app cannot scan, type this key into it:"
 _KEEP: Final = (

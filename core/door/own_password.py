@@ -1,5 +1,6 @@
 """Changing one's own password."""
 
+from dataclasses import replace
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -11,24 +12,17 @@ from core.database import engine, transaction
 from core.door.checking import Checked, check_password, hash_new, must_still_fit
 from core.door.entering import Browser, Entered, browser_of, open_sign_in, signed_in
 from core.door.forms import check_value, must_be_ours, posted
-from core.door.html import Field, alert, form, link, notice, page, paragraph, plain_page
+from core.door.html import alert, form, link, notice, page, paragraph, plain_page
 from core.door.new_password import NEW_PASSWORD, both_the_same
-from core.door.passwords import LONGEST
 from core.door.plain_routes import Owner, get, owned, post, with_check
-from core.door.proving import standing_of
+from core.door.proving import PASSWORD, standing_of
 from core.errors import AppError, InvalidValue, NotFound
 from core.queries.access import is_own_device
 from core.queries.people import actor_for
 from core.services.passwords import change_own_password
 
 ADDRESS: Final = "/password"
-_CURRENT: Final = Field(
-    name="current",
-    label="Your password until now",
-    kind="password",
-    autocomplete="current-password",
-    longest=2 * LONGEST,
-)
+_CURRENT: Final = replace(PASSWORD, name="current", label="Your password until now")
 _WRONG: Final = (
     "Your password until now does not fit, or there were too many tries. "
     "If you are sure of it, please wait a few minutes and try again."

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from core.clock import utc_now
 from core.database import engine, reading, transaction
-from core.door.app_setup import CODE, codes_page, scan
+from core.door.app_setup import CODE, NOT_YET, codes_page, scan
 from core.door.checking import Checked
 from core.door.forms import check_value, must_be_ours, posted
 from core.door.html import (
@@ -34,10 +34,6 @@ from core.services.second_factor import (
 from core.settings import settings
 
 ADDRESS: Final = "/second-step"
-_NOT_YET: Final = (
-    "That code does not fit. Please type the six digits that the app shows right now; "
-    "if they never fit, set the clock of your phone to automatic."
-)
 _WHAT: Final = (
     "With a second step, somebody who learns your password still cannot sign in as you: a code "
     "from an app on your phone is needed as well."
@@ -75,7 +71,7 @@ def _confirm(owner: Owner, typed: str) -> tuple[str, ...]:
         signed_in_actor(session, owner)
         codes = confirm_enrolment(session, owner.person_id, typed, now=utc_now())
     if codes is None:
-        raise InvalidValue(_NOT_YET)
+        raise InvalidValue(NOT_YET)
     return codes
 
 

@@ -37,6 +37,7 @@ PASSWORD: Final = Field(
     label="Your password",
     kind="password",
     autocomplete="current-password",
+    # Longer than any password may be, so that a browser cuts nothing off unseen.
     longest=2 * LONGEST,
 )
 _WHY: Final = (

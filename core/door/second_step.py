@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from core.clock import utc_now
 from core.database import engine, reading, transaction
-from core.door.app_setup import CODE, codes_page, scan
+from core.door.app_setup import CODE, NOT_YET, codes_page, scan
 from core.door.checking import note_failed
 from core.door.cookies import pending_step
 from core.door.entering import (
@@ -43,10 +43,6 @@ _WRONG: Final = (
 _WHY: Final = (
     "You can see or manage other people's data, so your password alone does not let you in. "
     "You need an app that makes codes, on your phone or in your password manager; any will do."
-)
-_NOT_YET: Final = (
-    "That code does not fit. Please type the six digits that the app shows right now; "
-    "if they never fit, set the clock of your phone to automatic."
 )
 
 
@@ -104,7 +100,7 @@ async def _enter_with_new_app(
     browser, typed = browser_of(request), fields.get("code", "")
     done = await run_in_threadpool(_enrol, hashed, typed, browser, own_device)
     if done is None:
-        return _page(request, due, fields, problem=_NOT_YET, status=422)
+        return _page(request, due, fields, problem=NOT_YET, status=422)
     entered, codes = done
     to = first_page(entered, fields.get("to", "/"))
     return signed_in(HTMLResponse(codes_page(codes, to)), entered)

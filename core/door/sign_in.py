@@ -1,5 +1,6 @@
 """Signing in and out: a plain page that needs no JavaScript."""
 
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -16,8 +17,8 @@ from core.door.entering import let_in
 from core.door.forms import FormTooOld, check_value, must_be_ours, posted
 from core.door.html import Field, alert, form, hidden, hint, link, notice, page, tick
 from core.door.identity import COOKIE, presented_hash, who
-from core.door.passwords import LONGEST
 from core.door.plain_routes import get, post, with_check
+from core.door.proving import PASSWORD
 from core.services.access import end_session
 from core.settings import settings
 
@@ -35,14 +36,7 @@ _NOTICES: Final = {
     "again": "The second step took too long or too many tries. Please sign in once more.",
 }
 _EMAIL: Final = Field(name="email", label="E-mail", kind="email", autocomplete="username")
-_PASSWORD: Final = Field(
-    name="password",
-    label="Password",
-    kind="password",
-    autocomplete="current-password",
-    # Longer than any password may be, so that a browser cuts nothing off unseen.
-    longest=2 * LONGEST,
-)
+_PASSWORD: Final = replace(PASSWORD, label="Password")
 
 
 async def show_sign_in(request: Request) -> Response:
