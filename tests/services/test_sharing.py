@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import select
 
 from core.errors import InvalidValue, NotFound
-from core.models import FollowUp, OneOffShare, Person, View, WellbeingFlag
+from core.models import AuditEntry, FollowUp, OneOffShare, Person, View, WellbeingFlag
+from core.queries.follow_ups import follow_up_rows
 from core.queries.shared import shared_with_me
-from core.queries.sharing import own_sharing, sharing_is_chosen
+from core.queries.sharing import own_one_off_shares, own_sharing, sharing_is_chosen
 from core.services.boundary_checks import record_check
 from core.services.flags import refresh_stale
 from core.services.follow_ups import take
@@ -21,6 +22,7 @@ from core.services.sharing import (
     share_flag_once,
 )
 from core.vocabulary import (
+    AuditEvent,
     FlagAnswer,
     FlagKind,
     FollowUpReason,
@@ -115,6 +117,21 @@ def test_promise_18_a_flag_shared_once_is_seen_and_ends_when_the_person_says_so(
     assert states(session) == [FollowUpState.WITHDRAWN]
 
 
+def test_promise_18_what_was_shared_once_is_seen_for_thirty_days_and_no_longer(session, ada, cleo):
+    choose_sharing(session, ada, NOTHING, now=NOW)
+    flag = raise_flag(session, ada.person_id, raised_at=NOW)
+    share_flag_once(session, ada, flag, ShareScope.ANSWERS, now=NOW)
+    over = NOW + timedelta(days=30)
+
+    assert seen_by(session, cleo, over - timedelta(seconds=1)) == [flag]
+    assert seen_by(session, cleo, over) == []
+    assert own_one_off_shares(session, ada, now=over) == []
+    for _night in range(2):
+        assert follow_up_rows(session, cleo, states=FollowUpState, now=over) == [], "no trace"
+        bring_up_shared(session, now=over)
+    assert states(session) == [FollowUpState.WITHDRAWN]
+
+
 def test_nobody_shares_somebody_elses_flag(session, add_actor, ada):
     flag = raise_flag(session, ada.person_id, raised_at=LONG_AGO)
     session.commit()
@@ -201,6 +218,10 @@ def test_promise_19_a_look_is_written_down_only_for_people_who_share_with_the_vi
     )
     session.flush()
     assert session.exec(select(View.person_id)).all() == [ada.person_id]
+    looks = select(AuditEntry.actor_id, AuditEntry.subject_id).where(
+        AuditEntry.event == AuditEvent.SHARED_DATA_SEEN
+    )
+    assert session.exec(looks).all() == [(cleo.person_id, ada.person_id)], "in the log as well"
 
 
 def test_what_came_up_in_a_pause_is_the_persons_alone_for_48_hours_after_it(session, ada, cleo):
