@@ -1,10 +1,11 @@
 """The audit screen: every entry can be reached, and what failed lately shows at once."""
 
 import pytest
+from sqlmodel import select
 
 from core.clock import utc_now
-from core.database import transaction
-from core.models import Person
+from core.database import reading, transaction
+from core.models import AuditEntry, Person, PersonRole
 from core.services.audit import write_audit
 from core.services.failed_sign_ins import count_failed
 from core.vocabulary import AuditEvent, Role
@@ -72,3 +73,23 @@ def test_failed_sign_ins_of_this_hour_show_before_they_are_in_the_log(
 
     assert "Ada · 2 tries since" in said
     assert "addresses without an account · 1 try since" in said
+
+
+def test_what_somebody_reached_for_without_the_role_is_in_the_log(
+    open_page, engine, add_actor, administrator
+):
+    cleo = add_actor(Role.COORDINATOR, name="Cleo", coordinates=("North",))
+    app = open_page(cleo, "coordinator/people")
+    app = app.segmented_control(key="people_view").set_value("add").run()
+    with transaction(engine) as session:
+        session.delete(session.get_one(PersonRole, (cleo.person_id, Role.COORDINATOR)))
+        session.add(PersonRole(person_id=cleo.person_id, role=Role.SUPPORTER))
+    [add] = (each for each in app.button if each.label == "Add and make a link")
+    add.click().run()
+
+    reached = select(AuditEntry.actor_id, AuditEntry.detail).where(
+        AuditEntry.event == AuditEvent.NOT_ALLOWED
+    )
+    with reading(engine) as session:
+        assert session.exec(reached).first() == (cleo.person_id, "add_person")
+    assert "Cleo" in told(open_page(administrator, SCREEN))

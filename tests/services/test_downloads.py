@@ -8,11 +8,11 @@ from sqlmodel import Session, select
 
 from core.database import transaction
 from core.errors import InvalidValue, NotAllowed, NotFound
-from core.models import Download, LoginSession
+from core.models import AuditEntry, Download, LoginSession
 from core.services.access import end_session, start_session, token_hash
 from core.services.downloads import PreparedFile, fetch_download, prepare_download
 from core.services.proofs import note_proof
-from core.vocabulary import Role
+from core.vocabulary import AuditEvent, Role
 from tests.support import NOW, ROOT
 
 pytestmark = pytest.mark.storage
@@ -53,8 +53,10 @@ def test_it_is_fetched_once_and_nothing_of_it_stays(engine, ada):
     assert fetch(engine, prepared, ada, hashed) == FILE
     with pytest.raises(NotFound):
         fetch(engine, prepared, ada, hashed)
+    exported = select(AuditEntry.actor_id).where(AuditEntry.event == AuditEvent.EXPORTED)
     with Session(engine) as session:
         assert session.exec(select(Download.id)).all() == []
+        assert session.exec(exported).all() == [ada.person_id], "in the audit log"
 
 
 def test_another_person_and_another_sign_in_of_the_same_person_find_nothing(engine, ada, add_actor):

@@ -165,6 +165,8 @@ def test_an_account_opens_again(session, coordinator):
     deactivate(session, coordinator, invitation.person_id, now=NOW)
     reactivate(session, coordinator, invitation.person_id, now=NOW)
     assert session.get(Person, invitation.person_id).active
+    with pytest.raises(NotFound, match="invitation"):  # A link from before stays dead.
+        set_first_password(session, invitation.token, password_hash="hash", now=NOW)
 
 
 @pytest.mark.parametrize("act", [deactivate, reactivate, renew_invitation])
