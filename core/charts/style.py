@@ -27,6 +27,9 @@ LOW_HEIGHT: Final = 140
 BAND_OPACITY: Final = 0.22
 LABEL_SIZE: Final = 13
 
+_READABLE: Final = {"axis": {"labelColor": INK, "titleColor": INK}}
+"""Streamlit's grey for the sides of a chart has 3.6:1 on sand, and text needs 4.5:1."""
+
 _NOT_SENT: Final = ("data", "datasets", "config", "$schema")
 
 AnyChart = alt.Chart | alt.LayerChart | alt.VConcatChart
@@ -48,7 +51,8 @@ class CompiledChart:
     def fresh(self) -> dict[str, Any]:
         """Build the chart anew and return its specification without data."""
         built: dict[str, Any] = self._build().to_dict(validate=True)
-        return {key: value for key, value in built.items() if key not in _NOT_SENT}
+        kept = {key: value for key, value in built.items() if key not in _NOT_SENT}
+        return kept | {"config": _READABLE}
 
     @cached_property
     def spec(self) -> dict[str, Any]:

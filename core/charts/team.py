@@ -19,35 +19,39 @@ from core.charts.style import (
 
 STATES = ("within", "near", "over")
 _COLOURS = (KELP, SAND, CORAL)
+_BELOW_NAME = 9
+"""A row holds two lines: the name above its middle by this much, the bar below it."""
 
 
 @compiled
 def caseload_balance() -> alt.LayerChart:
-    """Open cases of each person beside their capacity; the word stands in the bar's label."""
-    base = alt.Chart(from_table()).encode(
-        y=alt.Y(
-            "name:N",
-            sort=None,
-            axis=alt.Axis(title=None, labelLimit=110, ticks=False, domain=False),
-        )
-    )
+    """Open cases of each person beside their capacity; the word stands in the bar's label.
+
+    A name stands above its bar, where it has the whole width: beside it, long ones were cut.
+    """
+    base = alt.Chart(from_table()).encode(y=alt.Y("name:N", sort=None, axis=None))
     amount = alt.X(
         "weighted:Q",
         scale=alt.Scale(zero=True),
         axis=alt.Axis(title=None, grid=False, tickMinStep=1, format="d"),
     )
-    bars = base.mark_bar(height=14, cornerRadiusEnd=3).encode(
+    bars = base.mark_bar(height=14, cornerRadiusEnd=3, yOffset=_BELOW_NAME).encode(
         x=amount,
         color=alt.Color(
             "state:N", scale=alt.Scale(domain=list(STATES), range=list(_COLOURS)), legend=None
         ),
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("words:N", title=" ")],
     )
-    limits = base.mark_tick(color=INK, thickness=2, height=20).encode(x="capacity:Q")
+    limits = base.mark_tick(color=INK, thickness=2, height=20, yOffset=_BELOW_NAME).encode(
+        x="capacity:Q"
+    )
     words = base.mark_text(
-        align="left", baseline="middle", dx=6, color=INK, fontSize=LABEL_SIZE
+        align="left", baseline="middle", dx=6, dy=_BELOW_NAME, color=INK, fontSize=LABEL_SIZE
     ).encode(x="label_at:Q", text="label:N")
-    return alt.LayerChart(layer=[bars, limits, words], height=alt.Step(30))
+    names = base.mark_text(
+        align="left", baseline="middle", dy=-_BELOW_NAME, color=INK, fontSize=LABEL_SIZE
+    ).encode(x=alt.value(0), text="name:N")
+    return alt.LayerChart(layer=[bars, limits, words, names], height=alt.Step(42))
 
 
 @compiled

@@ -18,6 +18,7 @@ from core.charts.style import (
 
 _AXIS_WIDTH = 36
 """Room for the numbers at the left, so that charts below each other share their weeks."""
+_ABOVE_PLOT = -10
 _STATES = ("usual", "above", "below", "unjudged")
 _SHAPES = ("circle", "triangle-up", "triangle-down", "square")
 
@@ -71,21 +72,21 @@ def own_band() -> alt.LayerChart:
 
 
 def _direct_labels(base: alt.Chart) -> list[alt.Chart]:
-    def written(field: str, words: str, *, above: bool, left: bool) -> alt.Chart:
+    def written(words: str) -> alt.Chart:
         # A mark without text would still write "null".
         said: alt.Chart = base.transform_filter(f"isValid(datum.{words})")
-        text: alt.Chart = said.mark_text(
-            color=INK,
-            fontSize=LABEL_SIZE,
-            align="left" if left else "right",
-            baseline="bottom" if above else "top",
-            dy=-5 if above else 5,
-        ).encode(y=_points(f"{field}:Q"), text=f"{words}:N")
-        return text
+        return said
 
+    # On their lines the words would lie over points; above the plot nothing else is drawn.
+    limits = written("limit_label").mark_text(
+        color=INK, fontSize=LABEL_SIZE, align="left", baseline="bottom"
+    )
+    band = written("band_label").mark_text(
+        color=INK, fontSize=LABEL_SIZE, align="right", baseline="top", dy=5
+    )
     return [
-        written("limit", "limit_label", above=True, left=True),
-        written("low", "band_label", above=False, left=False),
+        limits.encode(x=alt.value(0), y=alt.value(_ABOVE_PLOT), text="limit_label:N"),
+        band.encode(y=_points("low:Q"), text="band_label:N"),
     ]
 
 

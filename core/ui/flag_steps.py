@@ -43,7 +43,7 @@ def what_you_can_do(advice: Advice, modules: Mapping[str, SuggestedModule]) -> N
     st.markdown(f"**{_('What you can do')}**")
     st.markdown("\n".join(f"{place}. {item}" for place, item in enumerate(items, start=1)))
     for module in learn:
-        words = _("See module {code}").format(code=module.code)
+        words = _("See the module: {title}").format(title=module.title)
         link_to("supporter/my_training", plain(words), module=module.code)
 
 

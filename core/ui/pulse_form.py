@@ -38,6 +38,7 @@ def pulse_form(this_week: OwnPulse | None) -> None:
                 STEPS,
                 key=_key(item),
                 format_func=partial(step_words, item),
+                width="stretch",
             )
         if problem := st.session_state.pop(_PROBLEM, None):
             st.error(plain(_(problem)), icon=":material/error:")

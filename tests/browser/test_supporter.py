@@ -11,6 +11,10 @@ from tests.browser.visitor import LAPTOP, PHONE, Visitor
 GREETING = re.compile(f"Good .+, {SUPPORTER_ACCOUNT.name}")
 SAVED = re.compile(r"Saved, toll 6")
 MOST_INTERACTIONS = 4
+CUT = """(element) => [element, ...element.querySelectorAll("*")].some(
+  (part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow !== "visible"
+    && part.clientWidth > 0)"""
+"""Whether something hides the end of its words."""
 
 
 def toll(window: Visitor, value: int):
@@ -168,6 +172,60 @@ def test_a_weekly_check_in_may_skip_questions(signed_in, size):
     window.page.get_by_role("button", name=re.compile("my answers")).click()
 
     window.sees_heading("Your answers this week")
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_the_five_answers_of_a_question_stand_in_one_row_with_whole_words(signed_in, size):
+    window = signed_in(SUPPORTER_ACCOUNT, size)
+    window.open("supporter-check_in")
+    questions = window.page.get_by_role("radiogroup").filter(has_text="5 · ").all()
+    assert len(questions) == 6
+    for question in questions:
+        answers = question.get_by_role("radio").all()
+        assert len({round(answer.bounding_box()["y"]) for answer in answers}) == 1
+        assert [answer.inner_text() for answer in answers if answer.evaluate(CUT)] == []
+
+
+def test_on_a_phone_what_a_button_opens_is_seen_whole_wherever_the_button_stands(signed_in):
+    window = signed_in(SUPPORTER_ACCOUNT, PHONE)
+    window.open("supporter-my_cases")
+    for words, inside in (("End", "End this case"), ("Please ring me", "Ask to be rung")):
+        button = window.page.get_by_role("button", name=re.compile(f"^{words}")).last
+        button.evaluate("(button) => button.scrollIntoView({block: 'end'})")
+        button.click()
+        window.settle()
+        sheet = window.page.get_by_test_id("stPopoverBody")
+        expect(sheet.get_by_role("button", name=inside)).to_be_in_viewport(ratio=1)
+        assert sheet.evaluate("(sheet) => sheet.scrollHeight <= sheet.clientHeight + 1")
+        window.page.mouse.click(PHONE[0] / 2, 80)
+        expect(sheet).to_have_count(0)
+
+
+def test_on_a_phone_a_link_with_a_long_name_is_read_to_its_end(signed_in):
+    window = signed_in(SUPPORTER_ACCOUNT, PHONE)
+    window.open("supporter-my_wellbeing")
+    link = window.page.get_by_role("link", name=re.compile("^See the module: ")).first
+    expect(link).to_be_visible()
+    assert not link.evaluate(CUT)
+    assert window.has_nothing_cut_off()
+
+
+def test_a_day_that_cannot_be_is_refused_instead_of_saved_as_another(signed_in):
+    window = signed_in(SUPPORTER_ACCOUNT, PHONE)
+    window.open("supporter-log_contact")
+    window.page.get_by_role("group", name="Day").get_by_role("spinbutton").first.click()
+    window.page.keyboard.type("19010203")
+    window.page.keyboard.press("Escape")
+    window.settle()
+    toll(window, 6).click()
+    window.settle()
+    save(window).click()
+
+    window.reads("The day is more than 60 days back; please choose a later day.")
+    expect(window.page.get_by_role("group", name="Day")).to_contain_text("1901")
+    window.page.reload()
+    window.page.get_by_role("button", name="Start afresh").click()
+    expect(toll(window, 6)).not_to_be_checked()
 
 
 def test_boundary_signs_bring_a_suggestion_at_once(signed_in):

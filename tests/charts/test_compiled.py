@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from core.charts.compiled import compile_all
-from core.charts.style import CHARTS, CORAL, KELP, QUIET, SAND, SEA
+from core.charts.style import CHARTS, CORAL, INK, KELP, QUIET, SAND, SEA
 from core.charts.wellbeing import _CELLS, _ON_CELLS, load_bars, own_band
 from tests.support import ROOT
 
@@ -41,8 +41,17 @@ def test_the_compiled_chart_equals_a_fresh_build(name):
 
 
 @pytest.mark.parametrize("name", sorted(CHARTS))
-def test_a_specification_carries_no_data_and_no_theme(name):
-    assert not {"data", "datasets", "config", "$schema"} & CHARTS[name].spec.keys()
+def test_a_specification_carries_no_data(name):
+    assert not {"data", "datasets", "$schema"} & CHARTS[name].spec.keys()
+
+
+@pytest.mark.parametrize("name", sorted(CHARTS))
+def test_the_sides_of_a_chart_are_written_in_the_colour_of_text(name):
+    # Streamlit's own grey for them has too little contrast on sand.
+    written = {"labelColor": INK, "titleColor": INK}
+    assert CHARTS[name].spec["config"] == {"axis": written}
+    axes = [part["axis"] for part in parts(CHARTS[name].spec) if part.get("axis")]
+    assert not any({"labelColor", "titleColor"} & axis.keys() for axis in axes if axis != written)
 
 
 def test_compiling_everything_leaves_no_chart_out():
@@ -59,6 +68,16 @@ def test_the_toll_axis_is_never_cropped():
     assert all(scale["domain"] == [0, 10] for scale in scales)
     domains = [part["domain"] for part in parts(own_band.spec) if part.get("domain") == [0, 10]]
     assert len(domains) >= 6
+
+
+def test_what_the_lines_mean_is_written_above_the_plot_where_no_point_lies():
+    [limits] = [
+        layer
+        for layer in own_band.spec["layer"]
+        if layer["encoding"].get("text", {}).get("field") == "limit_label"
+    ]
+    assert limits["encoding"]["y"]["value"] < 0
+    assert limits["encoding"]["x"] == {"value": 0}
 
 
 def test_minutes_start_at_zero():

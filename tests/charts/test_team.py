@@ -20,11 +20,19 @@ def test_a_hidden_week_says_why_instead_of_joining_its_neighbours():
 
 
 def test_load_starts_at_zero_and_has_a_word_beside_its_colour():
-    bars, limits, words = layers(caseload_balance)
+    bars, limits, words, _names = layers(caseload_balance)
     assert bars["encoding"]["x"]["scale"]["zero"] is True
     assert bars["encoding"]["color"]["scale"]["domain"] == list(STATES)
     assert limits["encoding"]["x"]["field"] == "capacity"
     assert words["encoding"]["text"]["field"] == "label"
+
+
+def test_a_long_name_stands_above_its_bar_where_nothing_cuts_it():
+    *_marks, names = layers(caseload_balance)
+    assert names["encoding"]["text"]["field"] == "name"
+    assert names["encoding"]["x"] == {"value": 0}
+    assert "limit" not in names["mark"]
+    assert all(layer["encoding"]["y"]["axis"] is None for layer in layers(caseload_balance))
 
 
 def test_people_stay_in_the_order_they_were_given_in():
