@@ -1,7 +1,8 @@
 """Teams: who belongs to which, who coordinates them, and who stands in."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -20,6 +21,8 @@ from core.services.people import (
     person_in_reach,
 )
 from core.vocabulary import AccountEvent, Role
+
+_LONGEST_COVER: Final = timedelta(days=366)
 
 
 def add_team(session: Session, actor: Actor, *, name: str) -> UUID:
@@ -104,8 +107,7 @@ def start_cover(
         raise InvalidValue("Somebody else stands in; please choose another coordinator.")
     if cover_id == actor.person_id and not is_last_administrator(session, cover_id):
         raise InvalidValue("Please ask another administrator to let you stand in.")
-    if until_day < from_day or until_day < organisation(session).today(now):
-        raise InvalidValue("Cover ends today or later, and not before it starts; please correct.")
+    _check_cover(from_day, until_day, today=organisation(session).today(now))
     cover = Cover(
         coordinator_id=coordinator_id, cover_id=cover_id, from_day=from_day, until_day=until_day
     )
@@ -113,6 +115,13 @@ def start_cover(
     session.flush()
     note_cover(session, cover, by=actor.person_id, now=now)
     return cover.id
+
+
+def _check_cover(from_day: date, until_day: date, *, today: date) -> None:
+    if until_day < from_day or until_day < today:
+        raise InvalidValue("Cover ends today or later, and not before it starts; please correct.")
+    if until_day > today + _LONGEST_COVER:
+        raise InvalidValue("Cover ends within a year; please choose an earlier last day.")
 
 
 def end_cover(session: Session, actor: Actor, cover_id: UUID, *, now: datetime) -> None:

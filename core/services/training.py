@@ -1,7 +1,8 @@
 """Recording and confirming training."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -15,6 +16,7 @@ from core.services.locking import lock_person
 from core.vocabulary import FlagKind, Role
 
 LONGEST_EVIDENCE = 200
+_LONGEST_AGO: Final = timedelta(days=50 * 366)
 _KINDS = (FlagKind.TRAINING,)
 
 
@@ -156,6 +158,17 @@ def confirms_own(session: Session, actor: Actor) -> bool:
     return session.exec(other.limit(1)).first() is None
 
 
+def _check(completed_on: date, evidence: str, *, today: date) -> None:
+    if completed_on > today:
+        raise InvalidValue("The day of completion lies ahead; please choose today or earlier.")
+    if completed_on < today - _LONGEST_AGO:
+        raise InvalidValue("The day of completion is more than 50 years ago; please correct it.")
+    if len(evidence) > LONGEST_EVIDENCE:
+        raise InvalidValue(
+            f"The certificate or place runs to {LONGEST_EVIDENCE} characters; please shorten it."
+        )
+
+
 def _record(
     session: Session,
     actor: Actor,
@@ -168,12 +181,9 @@ def _record(
     active = select(Module.id).where(Module.id == module_id, col(Module.active).is_(True))
     if session.exec(active).first() is None:
         raise NotFound("module")
-    if completed_on > organisation(session).today(now):
-        raise InvalidValue("The day of completion lies ahead; please choose today or earlier.")
-    lock_person(session, person_id)
     evidence = evidence.strip()
-    if len(evidence) > LONGEST_EVIDENCE:
-        raise InvalidValue(f"Evidence runs to {LONGEST_EVIDENCE} characters; please shorten it.")
+    _check(completed_on, evidence, today=organisation(session).today(now))
+    lock_person(session, person_id)
     same = select(Completion.confirmed_at).where(
         Completion.person_id == person_id,
         Completion.module_id == module_id,

@@ -7,12 +7,12 @@ from typing import Final
 import streamlit as st
 
 from core.queries.cases import CaseRow
-from core.services.cases import LONGEST_AGREED_WEEKS, close_case, edit_case, open_case
-from core.services.contacts import LONGEST_CODE, code_warning
-from core.ui.actions import attempt
+from core.services.cases import close_case, edit_case, open_case
+from core.services.contacts import code_warning
 from core.ui.audience import audience_line
 from core.ui.days import day_words
 from core.ui.empty import nothing_yet
+from core.ui.forms import clear, problem_of, send_now
 from core.ui.labels import label, labels_of
 from core.ui.language import _, plural
 from core.ui.on_demand import close, popover
@@ -66,6 +66,7 @@ def new_case_form() -> None:
     """Open a case by a code."""
     with st.form("new_case", border=False):
         code, _frequency, _weeks = _case_fields("new_case", "", Frequency.WEEKLY, None)
+        problem_of("new_case")
         st.form_submit_button(_("Open this case"), icon=":material/add:", on_click=_open)
     _kind_warning(code)
 
@@ -82,7 +83,6 @@ def _case_fields(
         st.text_input(
             _("Code"),
             code,
-            max_chars=LONGEST_CODE,
             key=f"{prefix}_code",
             placeholder=_("a code only you understand, like Heron 3"),
         ),
@@ -95,9 +95,8 @@ def _case_fields(
         ),
         st.number_input(
             _("Agreed length in weeks (optional)"),
-            1,
-            LONGEST_AGREED_WEEKS,
-            weeks,
+            value=weeks,
+            step=1,
             key=f"{prefix}_weeks",
         ),
     )
@@ -112,20 +111,21 @@ def _held(prefix: str) -> dict[str, object]:
 
 
 def _open() -> None:
-    if attempt(_("Opened."), open_case, **_held("new_case")):
+    if send_now("new_case", _("Opened."), open_case, **_held("new_case")):
         st.session_state[_NOTICED] = st.session_state["new_case_code"].strip()
-        st.session_state["new_case_code"] = ""
+        clear("new_case", {"code": "", "weeks": None})
 
 
 def _change(case: CaseRow) -> None:
     prefix = f"case_{case.id}"
     with st.form(prefix, border=False):
         _case_fields(prefix, case.code, case.frequency, case.agreed_weeks)
+        problem_of(prefix)
         st.form_submit_button(_("Save"), on_click=_save_change, args=(case, prefix))
 
 
 def _save_change(case: CaseRow, prefix: str) -> None:
-    if attempt(_("Changed."), edit_case, case.id, version=case.version, **_held(prefix)):
+    if send_now(prefix, _("Changed."), edit_case, case.id, version=case.version, **_held(prefix)):
         if (code := st.session_state[f"{prefix}_code"].strip()) != case.code:
             st.session_state[_NOTICED] = code
         close(f"change_{case.id}")
@@ -136,12 +136,14 @@ def _end(case: CaseRow) -> None:
     with st.form(f"end_{case.id}", border=False):
         st.text_area(_("How did it end? (optional)"), key=key, height=90)
         audience_line(Audience.ONLY_YOU)
+        problem_of(key)
         st.form_submit_button(_("End this case"), on_click=_save_end, args=(case, key))
 
 
 def _save_end(case: CaseRow, key: str) -> None:
     note = str(st.session_state.get(key) or "")
-    attempt(_("Ended. Take a breath before the next one."), close_case, case.id, ending_note=note)
+    done = _("Ended. Take a breath before the next one.")
+    send_now(key, done, close_case, case.id, ending_note=note)
 
 
 def closed_cases(cases: list[CaseRow]) -> None:

@@ -7,8 +7,9 @@ from uuid import UUID
 import streamlit as st
 
 from core.queries.completion import Matrix
-from core.services.training import LONGEST_EVIDENCE, record_for
+from core.services.training import record_for
 from core.ui.choices import named, told_apart
+from core.ui.day_field import day_field
 from core.ui.forms import clear, problem_of, send_now, typed
 from core.ui.language import _
 
@@ -24,12 +25,10 @@ def record_for_form(matrix: Matrix, *, own_id: UUID, today: date) -> None:
     with st.form(_FORM, border=True):
         _choice(_("Person"), people, "person", _("Choose a person"))
         _choice(_("Module"), modules, "module", _("Choose a module"))
-        # No bounds: the service says which field is wrong and what to do.
-        st.date_input(_("Completed on"), key=f"{_FORM}_day", format="YYYY-MM-DD")
+        day_field(_("Completed on"), key=f"{_FORM}_day")
         st.text_input(
             _("Certificate or where it was done"),
             key=f"{_FORM}_evidence",
-            max_chars=LONGEST_EVIDENCE,
             placeholder=_("Optional"),
         )
         problem_of(_FORM)

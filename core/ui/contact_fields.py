@@ -11,6 +11,7 @@ from core.services.contacts import HIGHEST_TOLL, code_warning
 from core.ui.audience import audience_line
 from core.ui.choices import told_apart
 from core.ui.contact_values import CHIPS, NEW_CASE, NO_CASE, OTHER, Values
+from core.ui.day_field import day_field
 from core.ui.labels import labels_of
 from core.ui.language import _
 from core.ui.toll import bands_in_words, toll_words
@@ -52,9 +53,7 @@ def main_fields(fields: ContactFields) -> None:
     """Draw what every contact has: case, day, minutes, format and toll."""
     with st.container(horizontal=True, gap="small"):
         _case(fields)
-        # No bounds here or below: a widget with bounds would silently keep its old value or cut
-        # words off, where the service says which field is wrong and what to do.
-        st.date_input(_("Day"), format="YYYY-MM-DD", width=140, **fields.kept("day"))
+        day_field(_("Day"), width=140, **fields.kept("day"))
     _new_case(fields)
     st.pills(
         _("Minutes"),

@@ -11,6 +11,7 @@ from core.permissions import Actor, Permission
 from core.queries.roster import Coordinator, Roster
 from core.services.teams import end_cover, name_coordinator, start_cover
 from core.ui.choices import named, told_apart
+from core.ui.day_field import day_field
 from core.ui.days import day_words
 from core.ui.empty import nothing_yet
 from core.ui.forms import clear, problem_of, send_now, typed
@@ -56,16 +57,8 @@ def cover_form(roster: Roster, actor: Actor, *, today: date) -> None:
             _choose(_("Who is away"), people, field="away")
         standing_in = people if anybody else {i: p for i, p in people.items() if i != own}
         _choose(_("Who stands in"), standing_in, field="cover")
-        st.date_input(
-            _("From"), value=today, min_value=today, key=f"{_FORM}_from", format="YYYY-MM-DD"
-        )
-        st.date_input(
-            _("Until, included"),
-            value=today,
-            min_value=today,
-            key=f"{_FORM}_until",
-            format="YYYY-MM-DD",
-        )
+        day_field(_("From"), today, key=f"{_FORM}_from")
+        day_field(_("Until, included"), today, key=f"{_FORM}_until")
         problem_of(_FORM)
         st.form_submit_button(
             _("Arrange cover"),

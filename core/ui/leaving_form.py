@@ -6,12 +6,8 @@ from uuid import UUID
 import streamlit as st
 
 from core.queries.roster import RosterPerson
-from core.services.leaving import (
-    LONGEST_NOTICE_DAYS,
-    USUAL_NOTICE_DAYS,
-    call_off_leaving,
-    plan_leaving,
-)
+from core.services.leaving import USUAL_NOTICE_DAYS, call_off_leaving, plan_leaving
+from core.ui.day_field import day_field
 from core.ui.forms import send_now
 from core.ui.guard import this_organisation
 from core.ui.language import _
@@ -34,14 +30,7 @@ def leaving(person: RosterPerson, form: str) -> None:
     usual = today + timedelta(days=USUAL_NOTICE_DAYS)
     with st.popover(_("This person leaves"), icon=":material/door_open:"):
         key = f"last_day_{person.id}_{person.version}"
-        st.date_input(
-            _("Last day"),
-            usual,
-            min_value=today,
-            max_value=today + timedelta(days=LONGEST_NOTICE_DAYS),
-            format="YYYY-MM-DD",
-            key=key,
-        )
+        day_field(_("Last day"), usual, key=key)
         st.text(
             _(
                 "Until then they can download everything about themselves. The account closes at "

@@ -13,11 +13,6 @@ from sqlmodel import Session
 from core.permissions import Actor
 from core.queries.training import CatalogueRow
 from core.services.modules import (
-    LONGEST_CODE,
-    LONGEST_COVERS,
-    LONGEST_RENEWAL,
-    LONGEST_SOURCE,
-    LONGEST_TITLE,
     add_module,
     edit_module,
     restore_module,
@@ -86,7 +81,7 @@ def needed_by_words(row: CatalogueRow) -> str:
 def add_form() -> None:
     """Add a module of the organisation's own."""
     with st.form(_ADD, border=False):
-        st.text_input(_("Code"), key=f"{_ADD}_code", max_chars=LONGEST_CODE, placeholder="t19")
+        st.text_input(_("Code"), key=f"{_ADD}_code", placeholder="t19")
         _fields(_ADD)
         problem_of(_ADD)
         st.form_submit_button(_("Add module"), icon=":material/add:", on_click=_add)
@@ -122,12 +117,10 @@ def edit_form(row: CatalogueRow) -> None:
 
 
 def _fields(form: str) -> None:
-    st.text_input(_("Title"), key=f"{form}_title", max_chars=LONGEST_TITLE)
-    st.number_input(
-        _("Renewal in months, 0 for once"), 0, LONGEST_RENEWAL, step=1, key=f"{form}_renew"
-    )
-    st.text_input(_("Covers"), key=f"{form}_covers", max_chars=LONGEST_COVERS)
-    st.text_input(_("Source of the renewal"), key=f"{form}_source", max_chars=LONGEST_SOURCE)
+    st.text_input(_("Title"), key=f"{form}_title")
+    st.number_input(_("Renewal in months, 0 for once"), step=1, key=f"{form}_renew")
+    st.text_input(_("Covers"), key=f"{form}_covers")
+    st.text_input(_("Source of the renewal"), key=f"{form}_source")
 
 
 def _retire_button(form: str, row: CatalogueRow) -> None:

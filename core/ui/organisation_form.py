@@ -7,14 +7,7 @@ from zlib import crc32
 import streamlit as st
 
 from core.queries.people import OrganisationFacts
-from core.services.organisation import (
-    LONGEST_HELP,
-    LONGEST_NAME,
-    LONGEST_PROMISE,
-    SHORTEST_PROMISE,
-    change_organisation,
-    time_zones,
-)
+from core.services.organisation import change_organisation, time_zones
 from core.services.packs import packs
 from core.services.questionnaires import switch_instrument
 from core.ui.actions import act
@@ -30,7 +23,7 @@ def organisation_form(place: OrganisationFacts) -> None:
     zones = time_zones()
     form = _form(place)
     with st.form(form, border=True):
-        st.text_input(_("Name"), place.name, max_chars=LONGEST_NAME, key=f"{form}_name")
+        st.text_input(_("Name"), place.name, key=f"{form}_name")
         st.selectbox(
             _("Time zone"),
             zones,
@@ -41,9 +34,7 @@ def organisation_form(place: OrganisationFacts) -> None:
         st.caption(_("Days and weeks begin by this clock."))
         st.number_input(
             _("Hours until “please ring me” is answered"),
-            SHORTEST_PROMISE,
-            LONGEST_PROMISE,
-            place.ring_me_hours,
+            value=place.ring_me_hours,
             step=1,
             key=f"{form}_hours",
         )
@@ -51,7 +42,6 @@ def organisation_form(place: OrganisationFacts) -> None:
         st.text_area(
             _("Urgent help: one number in each line"),
             place.urgent_help,
-            max_chars=LONGEST_HELP,
             key=f"{form}_help",
             placeholder=_("Emergency services: 112"),
         )

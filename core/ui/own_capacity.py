@@ -8,13 +8,14 @@ import streamlit as st
 
 from core.queries.cases import DEFAULT_HOURS, AgreementView, CaseRow
 from core.services.agreements import agree
-from core.ui.actions import attempt
 from core.ui.audience import audience_line
 from core.ui.days import day_words
+from core.ui.forms import problem_of, send_now
 from core.ui.language import _
 from core.ui.on_demand import close, popover
 from core.vocabulary import Audience
 
+_FORM: Final = "agree"
 _OPEN: Final = "agreement_opened"
 _FROM: Final = time(9, 0)
 _UNTIL: Final = time(20, 0)
@@ -69,17 +70,19 @@ def _since(agreement: AgreementView | None) -> str:
 def _form(capacity: float, hours: float, start: time, end: time) -> None:
     with st.form("agreement", border=False):
         st.number_input(
-            _("People I can carry"), 0.25, 40.0, capacity, 0.5, "%g", key="agree_capacity"
+            _("People I can carry"), value=capacity, step=0.5, format="%g", key="agree_capacity"
         )
-        st.number_input(_("Hours a week"), 0.5, 60.0, hours, 0.5, "%g", key="agree_hours")
+        st.number_input(_("Hours a week"), value=hours, step=0.5, format="%g", key="agree_hours")
         st.time_input(_("Reachable from"), start, key="agree_from")
         st.time_input(_("Reachable until"), end, key="agree_until")
+        problem_of(_FORM)
         st.form_submit_button(_("Agree from today"), on_click=_save)
 
 
 def _save() -> None:
     held = st.session_state
-    if attempt(
+    if send_now(
+        _FORM,
         _("Agreed from today."),
         agree,
         capacity=held["agree_capacity"],

@@ -9,9 +9,11 @@ from core.permissions import Actor
 from core.queries.cases import MeetingRow, PauseRow
 from core.services.meetings import record_meeting, take_back_meeting
 from core.services.pauses import end_pause, start_pause
-from core.ui.actions import act, attempt
+from core.ui.actions import act
 from core.ui.audience import audience_line
+from core.ui.day_field import day_field
 from core.ui.days import day_words
+from core.ui.forms import problem_of, send_now
 from core.ui.labels import label
 from core.ui.language import _
 from core.ui.on_demand import close
@@ -64,21 +66,17 @@ def pause_banner(pauses: list[PauseRow]) -> None:
 def pause_form(today: date) -> None:
     """Plan a pause: from when, and the first day back if it is known."""
     with st.form("pause", border=False):
-        st.date_input(_("From"), today, format="YYYY-MM-DD", key="pause_from")
-        st.date_input(
-            _("First day back (optional)"),
-            None,
-            min_value=today,
-            format="YYYY-MM-DD",
-            key="pause_until",
-        )
+        day_field(_("From"), today, key="pause_from")
+        day_field(_("First day back (optional)"), None, key="pause_until")
         st.caption(_("Reminders and flags are silent meanwhile, except urgent ones."))
         audience_line(Audience.YOUR_COORDINATORS)
+        problem_of(PAUSE_OPENED)
         st.form_submit_button(_("Start the pause"), on_click=_save_pause)
 
 
 def _save_pause() -> None:
-    if attempt(
+    if send_now(
+        PAUSE_OPENED,
         _("Your pause is noted. Rest well."),
         start_pause,
         starts_on=st.session_state["pause_from"],

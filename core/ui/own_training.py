@@ -10,7 +10,8 @@ import pyarrow as pa
 import streamlit as st
 
 from core.queries.training import OwnCompletion, OwnModule, is_due
-from core.services.training import LONGEST_EVIDENCE, record_completion, withdraw_completion
+from core.services.training import record_completion, withdraw_completion
+from core.ui.day_field import day_field
 from core.ui.days import day_of, day_words
 from core.ui.entries import as_table, entries
 from core.ui.forms import clear, problem_of, send_now, typed
@@ -76,13 +77,10 @@ def record_form(modules: Sequence[OwnModule], *, today: date) -> None:
             format_func=lambda module: titles.get(module, ""),
             placeholder=_("Choose a module"),
         )
-        st.date_input(
-            _("Completed on"), value=today, max_value=today, key=f"{_FORM}_day", format="YYYY-MM-DD"
-        )
+        day_field(_("Completed on"), today, key=f"{_FORM}_day")
         st.text_input(
             _("Certificate or where you did it"),
             key=f"{_FORM}_evidence",
-            max_chars=LONGEST_EVIDENCE,
             placeholder=_("Optional"),
         )
         problem_of(_FORM)

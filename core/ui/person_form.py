@@ -6,7 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from core.queries.roster import Roster
-from core.services.people import LONGEST_EMAIL, LONGEST_NAME, add_person
+from core.services.people import add_person
 from core.services.teams import add_team
 from core.ui.empty import nothing_yet
 from core.ui.forms import clear, problem_of, send, send_now, typed
@@ -32,10 +32,8 @@ def add_person_form(roster: Roster, *, any_role: bool) -> None:
             path="admin/accounts",
         )
     with st.form(_FORM, border=True):
-        st.text_input(_("Name"), key=f"{_FORM}_name", max_chars=LONGEST_NAME, autocomplete="off")
-        st.text_input(
-            _("E-mail"), key=f"{_FORM}_email", max_chars=LONGEST_EMAIL, autocomplete="off"
-        )
+        st.text_input(_("Name"), key=f"{_FORM}_name", autocomplete="off")
+        st.text_input(_("E-mail"), key=f"{_FORM}_email", autocomplete="off")
         if any_role:
             _roles()
         st.selectbox(
@@ -75,7 +73,7 @@ def _roles() -> None:
 def add_team_form() -> None:
     """Add a team by its name."""
     with st.form(_TEAM, border=True):
-        st.text_input(_("Name of a new team"), key=f"{_TEAM}_name", max_chars=LONGEST_NAME)
+        st.text_input(_("Name of a new team"), key=f"{_TEAM}_name")
         problem_of(_TEAM)
         st.form_submit_button(_("Add team"), icon=":material/group_add:", on_click=_add_team)
 

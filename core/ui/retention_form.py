@@ -34,7 +34,7 @@ def retention_form(kept: Sequence[KeptRow]) -> None:
 def _one(row: KeptRow) -> None:
     form = f"{_FORM}_{row.kept}_{row.days}"
     with st.form(form, border=False):
-        st.number_input(_("Days"), row.shortest, row.longest, row.days, step=1, key=f"{form}_days")
+        st.number_input(_("Days"), value=row.days, step=1, key=f"{form}_days")
         st.caption(_words(row))
         st.form_submit_button(
             _("Save this limit"), icon=":material/check:", on_click=_save, args=(form, row.kept)

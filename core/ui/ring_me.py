@@ -1,19 +1,21 @@
 """Please ring me: one button on every supporter screen."""
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
 from core.queries.ring_me import own_ring_me
-from core.services.ring_me import LONGEST_BEST_TIME, ask_to_be_rung, withdraw_ring_me
+from core.services.ring_me import ask_to_be_rung, withdraw_ring_me
 from core.ui.actions import act
-from core.ui.days import clock_words, day_words
+from core.ui.days import clock_words, day_of, day_words
+from core.ui.forms import clear, problem_of, send_now, typed
 from core.ui.guard import current_actor, this_organisation
 from core.ui.language import _, plural
-from core.ui.on_demand import popover
+from core.ui.on_demand import close, popover
 from core.ui.resources import now, reading
 
-_TIME_KEY = "ring_me_best_time"
+_FORM: Final = "ring_me"
 
 
 def ring_me(*, at_once: bool = False) -> None:
@@ -37,7 +39,7 @@ def ring_me(*, at_once: bool = False) -> None:
         return
     with st.container(border=True):
         st.markdown(f":material/call: **{_('You asked to be rung.')}**")
-        day = day_words(asked.asked_at.date(), today=place.today(now()))
+        day = day_words(day_of(asked.asked_at, place.time_zone), today=place.today(now()))
         time = clock_words(asked.asked_at, place.time_zone)
         st.caption(_("Asked {day} at {time}.").format(day=day, time=time) + " " + promise)
         if asked.best_time:
@@ -56,7 +58,7 @@ def _ask(promise: str, *, at_once: bool) -> None:
     popover(
         _("Please ring me"),
         icon=":material/call:",
-        key="ring_me",
+        key=_FORM,
         content=partial(_asking, promise),
         at_once=at_once,
     )
@@ -65,11 +67,11 @@ def _ask(promise: str, *, at_once: bool) -> None:
 def _asking(promise: str) -> None:
     st.text_input(
         _("Best time (optional)"),
-        key=_TIME_KEY,
-        max_chars=LONGEST_BEST_TIME,
+        key=f"{_FORM}_best_time",
         placeholder=_("for example: today after six"),
     )
     st.caption(promise + " " + _("They see your name and the best time, nothing else."))
+    problem_of(_FORM)
     st.button(
         _("Ask to be rung"),
         key="ring_me_ask",
@@ -79,8 +81,11 @@ def _asking(promise: str) -> None:
 
 
 def _send() -> None:
-    act(
+    if send_now(
+        _FORM,
         _("Asked. Somebody will ring you."),
         ask_to_be_rung,
-        best_time=str(st.session_state.get(_TIME_KEY, "")),
-    )
+        best_time=str(typed(_FORM, "best_time") or ""),
+    ):
+        clear(_FORM, {"best_time": ""})
+        close(_FORM)

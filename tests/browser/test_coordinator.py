@@ -44,8 +44,8 @@ def test_a_follow_up_is_opened_noted_and_finished(signed_in, size, name):
     card(window, name).get_by_role("button", name="Open").click()
     window.sees_heading("What came of it")
 
-    window.page.get_by_label("Write a note").fill("Rang, and agreed on Tuesday.")
-    window.page.get_by_role("button", name="Save note").click()
+    window.page.get_by_label("Note (optional)").fill("Rang, and agreed on Tuesday.")
+    window.page.get_by_role("button", name="Only save the note").click()
     window.reads("Rang, and agreed on Tuesday.")
     outcome = window.page.get_by_role("radiogroup", name="Outcome")
     outcome.locator("label").filter(has_text="We talked").click()

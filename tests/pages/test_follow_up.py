@@ -9,6 +9,7 @@ from core.clock import utc_now
 from core.database import reading, transaction
 from core.models import FollowUp, View
 from core.queries.follow_up_history import notes_about_me
+from core.services.follow_ups import take
 from core.services.ring_me import ask_to_be_rung
 from core.services.sharing import choose_sharing
 from core.vocabulary import FollowUpState, Outcome, Role, ShareScope, ShareTopic, Viewed
@@ -70,7 +71,7 @@ def test_done_needs_an_outcome(app_as, engine, cleo, asked):
 def test_a_follow_up_is_resolved_with_a_note_the_person_can_read(app_as, engine, ada, cleo, asked):
     app = opened(app_as, cleo, asked)
     app.radio(key="follow_up_outcome").set_value(Outcome.TALKED)
-    app.text_area(key="follow_up_last_note").set_value("We spoke for a while.")
+    app.text_area(key="follow_up_note").set_value("We spoke for a while.")
     button(app, "Done").click().run()
     assert not app.exception
     assert stored(engine)[0].outcome is Outcome.TALKED
@@ -100,9 +101,47 @@ def test_a_finished_one_is_reopened(app_as, open_page, engine, cleo, asked):
 def test_a_note_is_kept_with_its_author(app_as, cleo, asked):
     app = opened(app_as, cleo, asked)
     app.text_area(key="follow_up_note").set_value("Rang, no answer.")
-    button(app, "Save note").click().run()
+    button(app, "Only save the note").click().run()
     assert says(app, "Rang, no answer.")
     assert says(app, "Cleo")
+
+
+def test_a_note_that_is_refused_stays_to_be_shortened(app_as, engine, cleo, asked):
+    app = opened(app_as, cleo, asked)
+    app.text_area(key="follow_up_note").set_value("a" * 5000)
+    button(app, "Only save the note").click().run()
+    assert [e.value for e in app.error] == ["A note has at most 2000 characters; this has 5000."]
+    assert app.text_area(key="follow_up_note").value == "a" * 5000
+
+    app.text_area(key="follow_up_note").set_value("Shorter.")
+    button(app, "Only save the note").click().run()
+    assert says(app, "Shorter.")
+    assert app.text_area(key="follow_up_note").value == ""
+
+
+def test_what_was_typed_stays_when_a_colleague_was_faster(app_as, engine, ada, cleo, asked):
+    app = opened(app_as, cleo, asked)
+    app.radio(key="follow_up_outcome").set_value(Outcome.TALKED)
+    app.text_area(key="follow_up_note").set_value("We spoke for a while.")
+    with transaction(engine) as session:
+        take(session, cleo, asked, version=1, now=utc_now())
+    button(app, "Done").click().run()
+    assert "changed" in app.error[0].value
+    assert app.text_area(key="follow_up_note").value == "We spoke for a while."
+
+    button(app, "Done").click().run()
+    assert stored(engine)[0].outcome is Outcome.TALKED
+    with reading(engine) as session:
+        assert [n.text for n in notes_about_me(session, ada)] == ["We spoke for a while."]
+
+
+def test_a_follow_up_asks_for_one_note_at_a_time(app_as, cleo, asked):
+    app = opened(app_as, cleo, asked)
+    assert len(app.text_area) == 1
+    app.radio(key="follow_up_outcome").set_value(Outcome.TALKED)
+    button(app, "Done").click().run()
+    app = opened(app_as, cleo, asked)
+    assert len(app.text_area) == 1
 
 
 def test_what_is_shared_is_shown_with_its_numbers_and_the_look_is_written_down(

@@ -73,7 +73,7 @@ def test_a_second_case_of_the_same_code_is_refused_and_the_code_stays(open_page,
     app = unfold(open_page(ada, PAGE), "new_case_opened")
     app.text_input(key="new_case_code").set_value("Heron")
     press(app, "Open this case")
-    assert "already have an open case" in app.toast[0].value
+    assert "already have an open case" in app.error[0].value
     assert app.text_input(key="new_case_code").value == "Heron"
 
 
@@ -143,6 +143,25 @@ def test_capacity_and_hours_are_agreed_from_today(open_page, engine, ada):
     assert app.metric[0].value == "0 of 3"
 
 
+def test_more_hours_than_a_week_can_hold_are_refused_by_name_and_stay(open_page, engine, ada):
+    app = unfold(open_page(ada, PAGE), "agreement_opened")
+    app.number_input(key="agree_hours").set_value(900.0)
+    press(app, "Agree from today")
+    assert app.error[0].value == "Hours a week run from 0.5 to 60; please correct 900."
+    assert app.number_input(key="agree_hours").value == 900.0
+    assert stored(engine, select(Agreement.capacity)) == []
+
+
+def test_a_case_agreed_for_ever_is_refused_by_name_and_what_was_typed_stays(open_page, engine, ada):
+    app = unfold(open_page(ada, PAGE), "new_case_opened")
+    app.text_input(key="new_case_code").set_value("Heron")
+    app.number_input(key="new_case_weeks").set_value(5000)
+    press(app, "Open this case")
+    assert "agreed length runs from 1 to" in app.error[0].value
+    assert app.text_input(key="new_case_code").value == "Heron"
+    assert stored(engine, select(Case.code)) == []
+
+
 def test_a_figure_that_was_agreed_is_shown_as_it_was_typed(open_page, ada):
     app = unfold(open_page(ada, PAGE), "agreement_opened")
 
@@ -179,7 +198,7 @@ def test_a_pause_without_a_first_day_is_refused_in_words(open_page, engine, ada)
     app.date_input(key="pause_from").set_value(None)
     press(app, "Start the pause")
 
-    assert "first day of the pause is missing" in app.toast[0].value
+    assert "first day of the pause is missing" in app.error[0].value
     assert stored(engine, select(Pause.id)) == []
 
 

@@ -1,6 +1,9 @@
 """A supporter's first screen."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 
 from core.clock import utc_now
 from core.database import transaction
@@ -114,9 +117,29 @@ def test_asking_to_be_rung_shows_the_promise_and_can_be_taken_back(open_page, ad
     assert not said(app, "You asked to be rung")
 
 
+def test_a_request_at_half_past_midnight_in_summer_was_made_today(open_page, ada):
+    with time_machine.travel(datetime(2026, 7, 10, 23, 30, tzinfo=UTC)):
+        app = open_page(ada, PAGE)
+        app.session_state["ring_me"] = True
+        app.run()
+        app.button(key="ring_me_ask").click().run()
+        assert said(app, "Asked today at 00:30.")
+
+
+def test_a_best_time_that_is_too_long_is_refused_and_stays_to_be_shortened(open_page, ada):
+    app = open_page(ada, PAGE)
+    app.session_state["ring_me"] = True
+    app.run()
+    app.text_input(key="ring_me_best_time").set_value("after six " * 500)
+    app.button(key="ring_me_ask").click().run()
+    assert app.error[0].value.startswith("The best time has at most 80 characters")
+    assert app.text_input(key="ring_me_best_time").value == "after six " * 500
+    assert not said(app, "You asked to be rung")
+
+
 def test_without_a_coordinator_the_request_says_that_nobody_would_see_it(open_page, add_actor):
     app = open_page(add_actor(Role.SUPPORTER, team="Alone"), PAGE)
     app.session_state["ring_me"] = True
     app.run()
     app.button(key="ring_me_ask").click().run()
-    assert "No coordinator" in app.toast[0].value
+    assert "No coordinator" in app.error[0].value

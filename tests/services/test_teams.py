@@ -172,8 +172,8 @@ def test_only_a_coordinator_stands_in(session, add_actor, north):
         cover(session, north, north, add_actor(Role.SUPPORTER, name="Bo"))
 
 
-@pytest.mark.parametrize(("start", "end"), [(2, 1), (-5, -1)])
-def test_cover_runs_forwards_and_not_into_the_past(session, north, south, start, end):
+@pytest.mark.parametrize(("start", "end"), [(2, 1), (-5, -1), (0, 400)])
+def test_cover_runs_forwards_and_not_into_the_past_or_for_ever(session, north, south, start, end):
     with pytest.raises(InvalidValue, match="Cover ends"):
         cover(session, north, north, south, start=start, end=end)
 

@@ -1,6 +1,6 @@
 """Recording one's own training, and vouching for that of others."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -46,6 +46,22 @@ def test_an_own_completion_is_recorded_without_a_voucher(session, ada, module_id
     completion = session.exec(select(Completion)).one()
     assert (completion.person_id, completion.evidence) == (ada.person_id, "No 12")
     assert completion.confirmed_by is None
+
+
+def test_a_day_of_another_century_is_refused_as_a_slip(session, ada, module_id):
+    with pytest.raises(InvalidValue, match="day of completion is more than 50 years ago"):
+        record_completion(
+            session, ada, module_id=module_id, completed_on=date(1926, 11, 2), now=NOW
+        )
+
+
+def test_a_certificate_that_is_too_long_is_refused_by_the_name_of_its_field(
+    session, ada, module_id
+):
+    with pytest.raises(InvalidValue, match="certificate or place runs to 200 characters"):
+        record_completion(
+            session, ada, module_id=module_id, completed_on=TODAY, evidence="a" * 5000, now=NOW
+        )
 
 
 def test_today_counts_and_tomorrow_is_refused(session, ada, module_id):
