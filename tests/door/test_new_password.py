@@ -145,6 +145,19 @@ def test_changing_ones_own_password_signs_out_everywhere_else(house, server, ada
     assert sign_in(server.url, ada.email, NEW)
 
 
+def test_after_a_new_password_no_earlier_link_and_no_half_done_sign_in_leads_in(house, server, ada):
+    link, app = reset_link(house, ada.id), house.give_app(ada)
+    half_in = Tab(server)
+    assert half_in.sign_in(ada.email, PASSWORD).headers["location"].startswith("/login/code")
+
+    owner = Tab(server, {COOKIE: house.cookie_for(ada)})
+    owner.post("/password", current=PASSWORD, password=NEW, again=NEW)
+
+    assert half_in.post("/login/code", code=app.now()).headers["location"] == "/login?again"
+    assert not half_in.is_signed_in
+    assert Tab(server).get(link).status_code == 404
+
+
 def test_changing_ones_own_password_keeps_the_present_browser_known_and_no_other(
     house, server, ada
 ):

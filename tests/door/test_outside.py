@@ -221,12 +221,15 @@ FORGED = {
 
 @pytest.mark.parametrize("how", FORGED.values(), ids=FORGED)
 def test_a_forged_answer_proves_nothing(outside, ada, how):
-    outside.answers(**how)
+    who = {"email": ada.email, "sub": f"ada-{uuid4()}"}
+    outside.answers(**how | {"claims": who | how.get("claims", {})})
 
     answer = outside.sign_in()
 
-    assert answer.status_code in {400, 403}
+    assert answer.status_code == 400
     assert COOKIE not in answer.cookies
+    outside.answers(claims=who)
+    assert outside.sign_in().status_code == 303, "it was the forgery that was refused"
 
 
 def test_a_coordinator_still_takes_the_second_step_unless_the_provider_did(house, outside):
