@@ -12,13 +12,14 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from core.database import transaction
-from core.errors import NotAllowed, NotFound
+from core.errors import AppError, NotAllowed, NotFound
 from core.models import (
     BoundaryCheck,
     Case,
     Completion,
     Cover,
     Pause,
+    Person,
     Questionnaire,
     SeeRequest,
 )
@@ -26,6 +27,7 @@ from core.models.base import Base
 from core.permissions import Actor, Permission
 from core.services.access import start_session
 from core.services.contacts import log_contact
+from core.services.drafts import keep_edit
 from core.services.follow_ups import open_follow_up
 from core.services.modules import seed_catalogue
 from core.services.sharing import share_flag_once
@@ -168,6 +170,8 @@ def records_of(session: Session, ada: Actor, cleo: Actor) -> dict[str, UUID]:
     session.add_all(rows.values())
     session.flush()
     log_contact(session, ada, entry(toll=4), now=NOW)
+    keep_edit(session, ada, first(session, "contact"), {"note": "unsaved"}, now=NOW)
+    session.get_one(Person, ada.person_id).left_at = NOW + timedelta(days=60)
     start_session(session, person_id=ada.person_id, now=NOW)
     session.flush()
     open_follow_up(
@@ -230,13 +234,18 @@ def call(name: str, session: Session, actor: Actor, record: UUID) -> Any:
 
 def found(name: str, session: Session, actor: Actor, record: UUID) -> Any:
     """Return what a function gives somebody, or ``NOTHING``, as for a record that is not there."""
+    given = _given(name, session, actor, record)
+    if name.startswith("queries") and given == _given(name, session, actor, uuid4()):
+        return NOTHING
+    return given
+
+
+def _given(name: str, session: Session, actor: Actor, record: UUID) -> Any:
     try:
         with session.begin_nested():
-            given = call(name, session, actor, record)
-            unknown = call(name, session, actor, uuid4()) if name.startswith("queries") else None
+            return call(name, session, actor, record)
     except (NotFound, NotAllowed):
         return NOTHING
-    return NOTHING if name.startswith("queries") and given == unknown else given
 
 
 def answer_to(name: str, session: Session, actor: Actor, record: UUID) -> str:
@@ -280,13 +289,19 @@ def test_promise_11_a_forged_id_is_answered_like_one_that_does_not_exist(engine,
             assert len(said) == 1
 
 
-def test_the_owner_reaches_them(engine, world):
+def reaches(name: str, session: Session, actor: Actor, record: UUID) -> bool:
+    """Return whether somebody gets as far as the record, if only to be told what is amiss."""
+    try:
+        return found(name, session, actor, record) is not NOTHING
+    except (AppError, TypeError):
+        return True
+
+
+@pytest.mark.parametrize("name", REACHING)
+def test_whose_record_it_is_or_their_coordinator_reaches_it(engine, world, name):
+    """Otherwise the tests above would hold for a function that nobody can use."""
     ada, cleo, _others, records = world
     with transaction(engine) as session:
-        assert call("queries.flag_answers.own_answers", session, ada, records["flag_ids"])
-        assert call("queries.shared.shared_with_me", session, cleo, records["person_ids"])
-        assert call("queries.contacts.own_contact", session, ada, records["contact_id"])
-        assert call(
-            "queries.follow_up_history.follow_up_history", session, cleo, records["follow_up_id"]
-        )
-        call("services.flags.share_flag_now", session, ada, records["flag_id"])
+        record = records[record_of(name)]
+        assert any(reaches(name, session, actor, record) for actor in (ada, cleo))
+        session.rollback()
