@@ -16,6 +16,7 @@ from core.queries.people import actor_for
 from core.services.audit import note_setting
 from core.services.cases import close_case, open_case
 from core.services.contacts import ContactEntry, log_contact
+from core.services.drafts import keep_draft
 from core.services.flags import add_context, answer_flag
 from core.services.follow_ups import note
 from core.services.modules import add_module, set_requirement
@@ -25,6 +26,7 @@ from core.services.sharing import choose_sharing, share_flag_once
 from core.services.teams import add_team, set_roles_and_teams, start_cover
 from core.services.training import record_completion
 from core.vocabulary import (
+    DraftForm,
     FlagAnswer,
     FlagKind,
     FollowUpReason,
@@ -103,6 +105,7 @@ def _people(session: Session, ari: Actor, written: Written, now: datetime) -> di
     teams = [add_team(session, ari, name=name) for name in packed(SHARP, 80)[:30]]
     names = cycle(packed(SHARP, 80))
     supporters = [written.ada, *(f"peer{number}@example.org" for number in range(30))]
+    supporters += dict.fromkeys(f"{''.join(text.lower().split())}@b.example" for text in OWN)
     rows: list[tuple[str, set[Role], UUID | None, list[UUID]]] = [
         *((email, {Role.SUPPORTER}, team, []) for email, team in zip(supporters, cycle(teams))),
         (written.cleo, {Role.COORDINATOR}, None, teams),
@@ -196,6 +199,8 @@ def _cases_and_contacts(session: Session, ada: Actor, now: datetime) -> None:
             glad_of=packed(SHARP, 1000, by="\n")[0],
         )
         log_contact(session, ada, entry, now=now)
+    unsaved = {"note": next(notes), "glad_of": next(notes)[:1000], "new_case": OWN[0]}
+    keep_draft(session, ada, DraftForm.CONTACT, unsaved, now=now)
 
 
 def _flags(session: Session, ada: Actor, now: datetime) -> None:
