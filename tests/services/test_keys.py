@@ -1,5 +1,8 @@
 """Changing keys: nothing is lost, wherever it stops, and the old key is useless afterwards."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import select
 
@@ -129,3 +132,24 @@ def test_words_moved_to_another_row_are_refused(engine, ada, notes):
 
     with pytest.raises(WordsUnreadable):
         read_notes(engine, ada)
+
+
+@pytest.mark.parametrize("differs", ["field", "row_id", "person_id"])
+def test_words_open_under_no_other_row_field_or_person(engine, differs):
+    home = Place("contact_toll.note", uuid4(), uuid4())
+    other = {"field": "contact_toll.glad_of"}.get(differs) or uuid4()
+    sealed = keyring().seal("kept", home)
+
+    assert keyring().open(sealed, home) == "kept"
+    with pytest.raises(WordsUnreadable):
+        keyring().open(sealed, replace(home, **{differs: other}))
+
+
+def test_words_of_which_one_bit_was_changed_do_not_open(engine):
+    home = Place("contact_toll.note", uuid4(), uuid4())
+    sealed = keyring().seal("kept", home)
+    for position in range(len(sealed)):
+        changed = bytearray(sealed)
+        changed[position] ^= 1
+        with pytest.raises(WordsUnreadable):
+            keyring().open(bytes(changed), home)
