@@ -32,7 +32,7 @@ st.text(
     )
 )
 kind = FlagKind(
-    st.segmented_control(
+    st.pills(
         _("Kind of flag"),
         [kind.value for kind in KINDS],
         default=KINDS[0].value,

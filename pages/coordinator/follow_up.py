@@ -42,7 +42,7 @@ states = {
     "aside": _("Put aside"),
     "finished": _("Finished"),
 }
-chosen = st.segmented_control(
+chosen = st.pills(
     _("Show"),
     list(states),
     default="waiting",

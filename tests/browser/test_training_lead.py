@@ -86,3 +86,13 @@ def test_what_somebody_completed_is_recorded_for_them(signed_in, size, module):
     window.page.get_by_role("button", name="Record and confirm").click()
     window.reads("Please choose the person and the module they completed.")
     expect(window.page.get_by_role("radio", name="Record")).to_be_checked()
+
+
+def test_on_a_phone_nothing_lies_over_the_table_of_everybody(signed_in):
+    window = signed_in(TRAINING_ACCOUNT, PHONE)
+    window.open("training-completion")
+    window.page.get_by_role("radio", name="Everybody").click()
+    window.settle()
+    drawn = window.page.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
+    below = window.page.get_by_text("✓ done").bounding_box()
+    assert below["y"] >= drawn["y"] + drawn["height"]
