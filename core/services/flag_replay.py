@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -37,8 +37,6 @@ from core.services.flag_rows import Change, cleared_rows, open_rows, remove_flag
 from core.vocabulary import FlagKind, FlagMoment, Lane
 
 _Key = tuple[FlagKind, str]
-_FROM_TALKS: Final = frozenset({"supervision_gap", "alone"})
-"""Talks only ever end these, and taking one back undoes that: no entry can have raised them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +93,7 @@ def _lives(
         *cleared_rows(session, change.person_id, change.edited),
     ]
     for row in sorted(stored, key=lambda row: (row.raised_at, str(row.id))):
-        touched = row.cleared_at is None or row.cleared_at >= since
-        if touched and row.subject not in _FROM_TALKS:
+        if row.cleared_at is None or row.cleared_at >= since:
             found[row.kind, row.subject].append(row)
     steps = {
         lane: steps_of(session, lane, [row.id for row in stored if row.lane == lane])

@@ -13,7 +13,7 @@ from core.models import OneOffShare
 from core.models.base import open_words, seal_words, table_of
 from core.rules.flag_lives import BY_ITSELF, BY_SOMEBODY, Episode, Step, keeps_first_day, put_aside
 from core.services.flag_life import move_acts, tell_anew
-from core.services.flag_rows import TABLES, Change, stored_values
+from core.services.flag_rows import TABLES, Change, ask_to_act, held_back, stored_values
 from core.services.follow_ups import withdraw_follow_up
 from core.vocabulary import FlagAnswer, FlagMoment, Lane, Level
 
@@ -32,7 +32,8 @@ def rewrite(
     if steps != before:
         tell_anew(session, lane, row.id, steps)
     ended = episode.cleared_at is not None
-    values: dict[str, Any] = stored_values(episode.last) if ended else {}
+    up_again = row.cleared_at is not None and not ended
+    values: dict[str, Any] = stored_values(episode.last) if ended or up_again else {}
     if ended or keeps_first_day(row.kind, row.subject):
         values["since"] = episode.last.since
     values["raised_at"] = steps[0].at
@@ -40,11 +41,14 @@ def rewrite(
     values["changed_at"] = [s.at for s in steps if s.what is not FlagMoment.CLEARED][-1]
     if lane is Lane.WELLBEING:
         values |= _answer(session, row.id, [*acts, *steps])
-    # What an answer was may have come from a flag that went into this one a moment ago.
-    if "answer" in values or any(getattr(row, name) != value for name, value in values.items()):
+    if lane is Lane.WELLBEING and up_again:
+        values |= held_back(row, episode.last, values["findings"], change)
+    if any(getattr(row, name) != value for name, value in values.items()):
         session.connection().execute(update(table).where(table.c.id == row.id).values(**values))
     if lane is Lane.WORK and _was_high(before) and not _was_high(steps):
         withdraw_follow_up(session, source_id=row.id, now=change.now)
+    if up_again:
+        ask_to_act(session, row.id, episode.last, change)
 
 
 def add_history(session: Session, like: Any, episode: Episode, person_id: UUID) -> None:

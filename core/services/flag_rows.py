@@ -206,7 +206,7 @@ def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> boo
         if lane is Lane.WELLBEING and _speaks_louder(row, verdict):
             values["answer"] = _kept_answer(row.answer)
     if lane is Lane.WELLBEING:
-        values |= _held_back(row, verdict, values["findings"], change)
+        values |= held_back(row, verdict, values["findings"], change)
     table = TABLES[lane]
     session.connection().execute(update(table).where(table.c.id == row.id).values(**values))
     if moved:
@@ -216,7 +216,7 @@ def _change(session: Session, row: Any, verdict: Verdict, change: Change) -> boo
     return moved
 
 
-def _held_back(
+def held_back(
     row: Any, verdict: Verdict, findings: list[dict[str, Any]], change: Change
 ) -> dict[str, Any]:
     """Keep what is new about a flag from coordinators who read it already, for 48 hours."""

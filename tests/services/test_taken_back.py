@@ -13,6 +13,7 @@ from core.models import (
     OneOffShare,
     StandingShare,
     WellbeingFlag,
+    WorkFlag,
 )
 from core.queries.flag_answers import own_answers
 from core.queries.flag_life import flag_life
@@ -197,16 +198,43 @@ def test_a_flag_that_ended_through_a_lighter_contact_is_itself_again_without_it(
     ]
 
 
-def test_a_flag_that_was_ended_and_raised_anew_around_a_deleted_entry_is_one(ada, session):
+def ended_and_raised_anew(session, ada, *, contacts=3):
+    """A flag, the entry that ended it, and the one that came up some days later."""
     raised = three_heavy(session, ada)
     light = heavy(session, ada, toll=2, hours=1, back=2)
     assert load_flag(session, ada, now=LATER) is None
-    days = [NOW + timedelta(days=each) for each in (1, 2, 3)]
+    days = [NOW + timedelta(days=each) for each in range(1, 1 + contacts)]
     for day in days:
         told = entry(toll=9, day=day.date(), debrief=Debrief.TAKEN)
         log_contact(session, ada, told, now=day)
     second = load_flag(session, ada, now=days[-1])
     assert second.id != raised.id
+    return raised, light, second, days
+
+
+def test_this_has_passed_said_to_the_one_raised_anew_stands_for_the_whole(ada, session):
+    raised, light, second, days = ended_and_raised_anew(session, ada, contacts=5)
+    assert second.level is Level.HIGH
+    answer_flag(session, ada, second.id, FlagAnswer.PASSED, now=days[-1])
+
+    delete_contact(session, ada, light, now=days[-1] + timedelta(hours=1))
+
+    again = load_flag(session, ada, now=days[-1] + timedelta(hours=1))
+    assert (again.id, again.answer) == (raised.id, FlagAnswer.PASSED)
+
+
+def test_what_is_new_about_two_flags_that_are_one_is_the_persons_first(ada, session):
+    _raised, light, _second, days = ended_and_raised_anew(session, ada, contacts=5)
+    later = days[-1] + timedelta(hours=1)
+
+    delete_contact(session, ada, light, now=later)
+
+    (flag,) = fresh(session, WellbeingFlag)
+    assert (flag.level, flag.told["level"], flag.news_at) == (Level.HIGH, Level.WATCH, later)
+
+
+def test_a_flag_that_was_ended_and_raised_anew_around_a_deleted_entry_is_one(ada, session):
+    raised, light, second, days = ended_and_raised_anew(session, ada)
     why = NotRight.OTHER_CAUSE
     answer_flag(session, ada, second.id, FlagAnswer.NOT_RIGHT, why=why, now=days[-1])
     share = OneOffShare(
@@ -321,6 +349,26 @@ def test_what_another_entry_kept_up_meanwhile_is_history_of_its_own(ada, session
     assert len(old.findings) == 1
 
 
+def test_what_somebody_said_while_it_was_one_is_never_split(ada, session):
+    """Told as two, it would be told that the answer was given to a flag that was over."""
+    made = []
+    for day, marked in ((0, True), (20, True), (35, False), (40, True)):
+        moment = NOW + timedelta(days=day)
+        refresh_flags(session, ada.person_id, now=moment)
+        theme = BoundaryTheme.NEED if marked else None
+        told = entry(day=moment.date(), grey_theme=theme)
+        made.append(log_contact(session, ada, told, now=moment))
+        if day == 35:
+            (view,) = boundaries(session, ada, now=moment)
+            answer_flag(session, ada, view.id, FlagAnswer.PASSED, now=moment)
+
+    delete_contact(session, ada, made[1], now=moment)
+
+    (again,) = boundaries(session, ada, now=moment)
+    assert (again.id, again.raised_at, again.answer) == (view.id, NOW, FlagAnswer.PASSED)
+    assert boundaries(session, ada, now=moment, cleared=True) == []
+
+
 def boundaries(session, actor, *, now, cleared=False):
     found = own_flags(session, actor, now=now, cleared=cleared)
     return [view for view in found if view.kind is FlagKind.BOUNDARY]
@@ -336,6 +384,25 @@ def test_a_coordinator_is_not_asked_any_more_about_a_level_that_never_was(add_ac
     delete_contact(session, ada, longer, now=LATER)
 
     assert fresh(session, FollowUp)[0].state is FollowUpState.WITHDRAWN
+
+
+def test_a_coordinator_stays_asked_when_two_flags_turn_out_to_be_one(add_actor, ada, session):
+    add_actor(Role.COORDINATOR, name="Cora", coordinates=("North",))
+    made = []
+    for days, minutes in ((0, 300), (4, 30), (9, 300)):
+        at = NOW + timedelta(days=days)
+        refresh_flags(session, ada.person_id, now=at)
+        told = entry(day=at.date(), minutes=minutes)
+        made.append(log_contact(session, ada, told, now=at))
+    later = at + timedelta(hours=1)
+    long_one = entry(day=(NOW + timedelta(days=4)).date(), minutes=300)
+
+    edit_contact(session, ada, made[1], long_one, version=1, now=later)
+
+    (flag,) = [flag for flag in fresh(session, WorkFlag) if flag.subject == "session_len"]
+    assert (flag.raised_at, flag.cleared_at, flag.level) == (NOW, None, Level.HIGH)
+    open_ones = [one for one in fresh(session, FollowUp) if one.state is FollowUpState.OPEN]
+    assert [one.source_id for one in open_ones] == [flag.id]
 
 
 def test_time_that_passed_ends_a_flag_even_when_something_else_was_deleted(ada, session):

@@ -5,12 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from core.models import WellbeingFlag, WellbeingFlagChange, WorkFlag, WorkFlagChange
+from core.models import (
+    RetentionLimit,
+    WellbeingFlag,
+    WellbeingFlagChange,
+    WorkFlag,
+    WorkFlagChange,
+)
 from core.services.cases import open_case
 from core.services.contacts import delete_contact, log_contact
 from core.services.flags import refresh_flags
 from core.services.new_usual import say_new_usual, take_back_new_usual
-from core.vocabulary import FlagKind, FlagMoment, Frequency, Level, Role
+from core.services.retention import EXPIRIES, night_at
+from core.vocabulary import Debrief, FlagKind, FlagMoment, Frequency, Kept, Level, Role
 from tests.services.work import at_week, entry, log_weeks
 from tests.support import NOW
 
@@ -80,3 +87,33 @@ def test_what_went_with_a_new_usual_and_came_back_is_told_as_it_was(session, ada
     (after,) = session.exec(strain).all()
     assert after.id == before.id
     assert life(session, after, WellbeingFlagChange) == told
+
+
+def test_what_a_flag_rested_on_expired_and_it_stays_as_it_was_told(session, ada):
+    """Judged anew without the tolls that expired, it would never have been there."""
+    session.add(RetentionLimit(kept=Kept.WELLBEING, days=183, changed_at=NOW))
+    for days in (0, 1, 5):
+        at = NOW + timedelta(days=days)
+        told = entry(day=at.date(), toll=9, debrief=Debrief.TAKEN)
+        log_contact(session, ada, told, now=at)
+    light = log_contact(session, ada, entry(day=at.date(), minutes=20), now=at + MINUTE)
+    refresh_flags(session, ada.person_id, now=at + timedelta(days=40))
+    (before,) = heavy(session)
+    assert before.cleared_at is not None
+    later = at + timedelta(days=183)
+    for expire in EXPIRIES:
+        expire(session, night_at(session, now=later))
+
+    delete_contact(session, ada, light, now=later)
+
+    (after,) = heavy(session)
+    assert (after.id, after.raised_at, after.cleared_at) == (
+        before.id,
+        before.raised_at,
+        before.cleared_at,
+    )
+
+
+def heavy(session):
+    asked = select(WellbeingFlag.id, WellbeingFlag.raised_at, WellbeingFlag.cleared_at)
+    return session.exec(asked.where(WellbeingFlag.kind == FlagKind.CASELOAD)).all()

@@ -74,6 +74,14 @@ def test_a_level_of_the_pause_goes_with_the_entry_and_the_flag_from_before_stays
     assert up(session) == [RAISED]
 
 
+def test_a_flag_that_grew_in_the_pause_outlasts_an_entry_that_came_after(session, ada, long_one):
+    log_contact(session, ada, entry(day=(NOW + DAY).date(), minutes=300), now=NOW + DAY)
+    day = NOW + 3 * DAY
+    made = log_contact(session, ada, entry(day=day.date(), minutes=30), now=day)
+    delete_contact(session, ada, made, now=day + MINUTE)
+    assert [*RAISED, (FlagMoment.LEVEL, Level.HIGH)] in up(session)
+
+
 def test_what_the_pause_keeps_down_is_not_raised_by_a_correction(session, ada):
     start_pause(session, ada, starts_on=NOW.date(), returns_on=None, now=NOW)
     made = log_contact(session, ada, entry(minutes=200), now=NOW + HOUR)
