@@ -214,6 +214,7 @@ FORGED = {
     "another audience": {"claims": {"aud": "another-app"}},
     "another party": {"claims": {"aud": [CLIENT, "another-app"], "azp": "another-app"}},
     "an old answer": {"claims": {"exp": 1_700_000_000}},
+    "an answer without an end": {"claims": {"exp": None}},
     "another question": {"claims": {"nonce": "not-ours"}},
     "no name": {"claims": {"sub": None}},
 }
