@@ -6,13 +6,14 @@ import pytest
 from sqlmodel import select
 
 from core.models import (
+    Case,
     RetentionLimit,
     WellbeingFlag,
     WellbeingFlagChange,
     WorkFlag,
     WorkFlagChange,
 )
-from core.services.cases import open_case
+from core.services.cases import edit_case, open_case
 from core.services.contacts import delete_contact, log_contact
 from core.services.flags import refresh_flags
 from core.services.new_usual import say_new_usual, take_back_new_usual
@@ -65,6 +66,47 @@ def test_a_level_of_a_slip_is_gone_and_the_flag_as_old_as_it_was(session, ada, m
     found = flag(session)
     assert (found.level, found.since, found.raised_at) == (Level.WATCH, since, raised_at)
     assert life(session, found) == [(FlagMoment.RAISED, Level.WATCH)]
+
+
+def seen_less_often(session, ada, *, now):
+    """Put right how often two of the cases are seen."""
+    cases = session.exec(select(Case.id, Case.code, Case.version).order_by(Case.code)).all()
+    for case_id, code, version in cases[:2]:
+        told = {"code": code, "agreed_weeks": None, "version": version, "now": now}
+        edit_case(session, ada, case_id, frequency=Frequency.QUARTERLY, **told)
+
+
+def test_what_was_told_before_a_case_was_seen_less_often_stays_told(session, ada):
+    """How often a case was seen earlier is not kept: judged anew it would never have been high."""
+    for number, code in enumerate("abcdef"):
+        at = NOW + number * MINUTE
+        open_case(session, ada, code=code, frequency=Frequency.WEEKLY, now=at)
+    day = NOW + timedelta(days=10)
+    made = log_contact(session, ada, entry(day=day.date()), now=day)
+    seen_less_often(session, ada, now=NOW + timedelta(days=15))
+
+    delete_contact(session, ada, made, now=NOW + timedelta(days=20))
+
+    found = flag(session)
+    assert [level for _what, level in life(session, found)] == [
+        Level.WATCH,
+        Level.HIGH,
+        Level.WATCH,
+    ]
+    assert (found.raised_at, found.cleared_at) == (NOW + 3 * MINUTE, None)
+
+
+def test_a_flag_that_rested_on_how_often_a_case_is_seen_goes_when_that_is_put_right(session, ada):
+    for code in "abcd":
+        open_case(session, ada, code=code, frequency=Frequency.WEEKLY, now=NOW)
+    seen_less_often(session, ada, now=NOW + timedelta(days=1))
+    assert session.exec(select(WorkFlag.id)).all() == []
+
+
+def test_a_flag_of_more_than_half_a_year_ends_when_that_is_put_right(session, ada, many_people):
+    seen_less_often(session, ada, now=LATER)
+    found = flag(session)
+    assert (found.raised_at, found.cleared_at) == (many_people.raised_at, LATER)
 
 
 def test_what_went_with_a_new_usual_and_came_back_is_told_as_it_was(session, ada):
