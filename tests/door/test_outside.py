@@ -4,18 +4,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import httpx
 import pytest
 from pyotp import TOTP
-from sqlmodel import select
+from sqlmodel import select, update
 
 from core.clock import utc_now
 from core.database import transaction
+from core.door import outside as front_door
 from core.errors import InvalidValue
-from core.models import AccountChange, LoginSession, OutsideIdentity, Person
+from core.models import AccountChange, LoginSession, OutsideAttempt, OutsideIdentity, Person
 from core.queries.people import actor_for
 from core.services.outside import unlink_person
 from core.services.passwords import start_reset
@@ -170,6 +174,26 @@ def test_an_answer_counts_once(outside, ada):
 
     assert outside.come_back(address, bound).status_code == 303
     assert outside.come_back(address, bound).status_code == 400
+
+
+def test_an_answer_counts_for_ten_minutes(house, outside, ada):
+    for minutes, status in ((9, 303), (11, 400)):
+        address, bound = outside.ask()
+        with transaction(house.engine) as session:
+            begun = utc_now() - timedelta(minutes=minutes)
+            session.exec(update(OutsideAttempt).values(created_at=begun))
+
+        assert outside.come_back(address, bound).status_code == status
+
+
+def test_a_provider_that_calls_itself_something_else_is_not_believed(monkeypatch):
+    ours, said = "https://ours.example", dict.fromkeys(front_door._WHERE, "https://ours.example/x")
+    monkeypatch.setattr(front_door, "settings", lambda: SimpleNamespace(oidc_issuer=ours))
+    for name, believed in ((ours, True), ("https://elsewhere.example", False)):
+        said["issuer"] = name
+        monkeypatch.setattr(front_door, "_json", lambda _address: said)
+        with nullcontext() if believed else pytest.raises(front_door._Refused):
+            assert front_door._provider.__wrapped__().issuer == ours
 
 
 def test_nobody_is_led_into_a_stranger_s_account(outside, ada):
