@@ -114,6 +114,7 @@ def more_fields(fields: ContactFields) -> None:
             _("Other cases in the same contact"),
             list(fields.cases),
             format_func=fields.cases.__getitem__,
+            placeholder=_("No other case"),
             **fields.kept("more_cases"),
         )
     _work_ticks(fields)

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from core.queries.flags import Finding, FlagView
 from core.ui.labels import label
 from core.ui.language import _
-from core.ui.plain import about, plain
+from core.ui.plain import STAYS, about, plain
 from core.vocabulary import BoundaryTheme, FlagAnswer, FlagKind, Level
 
 LEVEL_ICONS: Final = {
@@ -100,8 +100,8 @@ def _kind_title(view: Flagged) -> str:
 
 def level_words(view: Flagged) -> str:
     """Return icon and word of a flag's level; urgent stands beside it, never instead."""
-    words = f"{LEVEL_ICONS[view.level]} {label(view.level)}"
-    return f"{_URGENT_ICON} {_('Urgent')} · {words}" if view.urgent else words
+    words = f"{LEVEL_ICONS[view.level]}{STAYS}{label(view.level)}"
+    return f"{_URGENT_ICON}{STAYS}{_('Urgent')} · {words}" if view.urgent else words
 
 
 def own_flag_title(view: FlagView) -> str:

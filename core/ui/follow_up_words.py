@@ -7,6 +7,7 @@ from core.queries.follow_ups import FollowUpRow
 from core.ui.days import clock_words, day_of, day_words
 from core.ui.labels import label
 from core.ui.language import _
+from core.ui.plain import STAYS
 from core.ui.shared_items import shared_title
 from core.vocabulary import FollowUpReason
 
@@ -32,15 +33,15 @@ _NEXT: Final = {
 }
 
 
-def why_words(row: FollowUpRow) -> str:
+def why_words(row: FollowUpRow, *, today: date) -> str:
     """Return why this person is in the queue, without anybody's own free words."""
     words = label(row.reason)
     if row.shared is not None:
         words = _("Shared with you: {flag}").format(flag=shared_title(row.shared))
     elif row.happened_on is not None:
-        day = day_words(row.happened_on)
+        day = day_words(row.happened_on, today=today)
         words = _("{reason} ({day})").format(reason=words, day=day)
-    return f"{ICONS[row.reason]} {words}"
+    return f"{ICONS[row.reason]}{STAYS}{words}"
 
 
 def next_act(row: FollowUpRow) -> str:

@@ -17,6 +17,8 @@ _DRAWN_OTHERWISE: Final = re.compile(
     r"(?<!\S)(?=(?:<->|->|<-|--|>=|<=|~=)(?!\S))|(?<=:)(?=[\w+/-]+:)"
 )
 _WORD_JOINER: Final = "\u2060"
+STAYS: Final = "\u00a0"
+"""A space between an icon and its word, which no line ends with."""
 
 
 def plain(text: str) -> str:

@@ -87,7 +87,7 @@ def queue_card(
 
 
 def _lines(row: FollowUpRow, queue: Queue) -> Iterator[str]:
-    yield f"**{plain(row.name)}** · {why_words(row)}"
+    yield f"**{plain(row.name)}** · {why_words(row, today=queue.today)}"
     yield from map(plain, row.facts)
     if row.best_time:
         yield plain(_("Best time: {words}").format(words=row.best_time))

@@ -46,7 +46,7 @@ def tried(engine):
 
 def opened(open_page, actor, key, kind=FlagKind.CASELOAD):
     app = open_page(actor, THRESHOLDS)
-    app.segmented_control(key="threshold_kind").set_value(kind.value)
+    app.pills(key="threshold_kind").set_value(kind.value)
     app.session_state[f"limit_{key}"] = True
     return app.run()
 
@@ -68,7 +68,7 @@ def cards(app):
 
 def test_each_limit_says_default_range_and_what_it_rests_on(open_page, alex):
     app = open_page(alex, THRESHOLDS)
-    app.segmented_control(key="threshold_kind").set_value("caseload").run()
+    app.pills(key="threshold_kind").set_value("caseload").run()
     lines, captions = cards(app)
     assert "**Hours in a week, worth a talk** · 12 hours" in lines
     facts = next(each for each in captions if each.startswith("Default 12 hours"))
@@ -82,7 +82,7 @@ def test_each_limit_says_default_range_and_what_it_rests_on(open_page, alex):
 @pytest.mark.parametrize("kind", list(FlagKind))
 def test_every_kind_opens_and_has_figures(open_page, alex, kind):
     app = open_page(alex, THRESHOLDS)
-    choice = app.segmented_control(key="threshold_kind")
+    choice = app.pills(key="threshold_kind")
     assert label(kind) in choice.options
     app = choice.set_value(kind.value).run()
     assert not app.exception
@@ -92,7 +92,7 @@ def test_every_kind_opens_and_has_figures(open_page, alex, kind):
 
 def test_figures_of_the_detector_and_of_questionnaires_are_read_only(open_page, alex):
     app = open_page(alex, THRESHOLDS)
-    app.segmented_control(key="threshold_kind").set_value("burnout_risk").run()
+    app.pills(key="threshold_kind").set_value("burnout_risk").run()
     lines = "\n".join(each.value for each in app.markdown)
     said = "\n".join(texts(app))
     assert "Distance from the usual, worth a talk** · 2.7 standard errors" in lines

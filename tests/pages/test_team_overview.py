@@ -58,7 +58,7 @@ def test_a_coordinator_sees_whom_to_ring_first_and_why(open_page, engine, ada, c
 
     assert not app.exception
     assert tile(app, "open") == "1 open follow-up"
-    assert says(app, "**Ada** · :material/call: Asked to be rung")
+    assert says(app, "**Ada** · :material/call:\u00a0Asked to be rung")
     assert says(app, "Best time: after six")
     assert says(app, "no talk recorded yet")
     assert says(app, "Ring them.")
@@ -145,7 +145,7 @@ def test_the_tile_of_who_waits_longest_opens_them(open_page, engine, ada, cleo, 
     app = open_page(cleo, SCREEN)
     app.button(key="tile_longest").click().run()
 
-    assert says(app, "**Bea** · :material/call: Asked to be rung")
+    assert says(app, "**Bea** · :material/call:\u00a0Asked to be rung")
     assert not says(app, "**Ada**")
 
 
