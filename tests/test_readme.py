@@ -7,6 +7,7 @@ import pytest
 from core.permissions import GRANTS, Permission
 from core.settings import Settings
 from core.vocabulary import Role
+from tests.browser.readers import SEEN, SEES_MORE
 from tests.support import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -68,3 +69,19 @@ def test_every_command_the_readme_names_is_a_target():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
     assert set(re.findall(r"make ([a-z]+)", README)) <= targets
+
+
+def test_every_screen_has_its_picture_on_phone_and_laptop_in_light_and_dark():
+    screens = {
+        f"{address}-{role}" if (role, address) in SEES_MORE else address for address, role in SEEN
+    }
+    wanted = {
+        f"{screen}-{width}-{scheme}.png"
+        for screen in screens
+        for width in (390, 1280)
+        for scheme in ("light", "dark")
+    }
+    drawn = {path.name for path in (ROOT / "docs/screenshots").glob("*.png")}
+
+    assert drawn == wanted | {"readme.png"}
+    assert "docs/screenshots/readme.png" in README
