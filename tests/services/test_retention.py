@@ -19,10 +19,14 @@ from core.models import (
     ContactToll,
     FlagsAsOf,
     JobLease,
+    KnownDevice,
+    LoginSession,
+    OutsideAttempt,
     Person,
     Questionnaire,
     QuestionnaireAnswer,
     QuestionnaireScore,
+    RingMe,
     SignInThrottle,
     StrainWeek,
     WellbeingFlag,
@@ -34,8 +38,11 @@ from core.queries.personal_tables import PERSONAL
 from core.queries.retention import kept_for
 from core.rules.dates import monday_of, week_of
 from core.rules.retention import DEFAULTS, goes_on, limits_with
+from core.services.access import end_session, start_session, token_hash
 from core.services.contacts import ContactEntry, edit_contact, log_contact
 from core.services.flags import refresh_flags
+from core.services.known_devices import remember_device
+from core.services.outside import begin_attempt
 from core.services.people import deactivate
 from core.services.retention import set_limit
 from core.services.rollups import rebuild_all
@@ -136,6 +143,25 @@ def test_words_go_before_the_entry_they_belong_to(engine, ada):
         assert session.exec(select(Case.ending_note)).scalars().all() == [None]
 
 
+def test_words_beside_a_flag_that_is_over_and_a_time_to_ring_go_after_half_a_year(engine, ada):
+    flag, ring = table_of(WellbeingFlag), table_of(RingMe)
+    said = {flag: ("context", "answer_reason"), ring: ("best_time",)}
+    over = {flag: {"cleared_at": NOW}, ring: {"asked_at": NOW, "answered_at": NOW}}
+    typed = {flag: dict.fromkeys(said[flag], b"sealed"), ring: {"best_time": "after six"}}
+    with transaction(engine) as session:
+        for table in said:
+            session.connection().execute(update(table).values(over[table] | typed[table]))
+
+    for days, stays in ((183, True), (184, False)):
+        run_jobs(engine, now=NOW + timedelta(days=days))
+        with reading(engine) as session:
+            for table, names in said.items():
+                rows = session.connection().execute(select(*(table.c[name] for name in names)))
+                found = [any(row) for row in rows]
+                assert found
+                assert all(found) if stays else not any(found), (table.name, days)
+
+
 def test_ratings_go_a_whole_week_at_a_time_and_their_sum_stays(engine, add_actor):
     ben = add_actor(Role.SUPPORTER, name="Ben")
     monday = monday_of(week_of(NOW.date()) - 1)
@@ -219,6 +245,35 @@ def test_a_score_stays_while_the_newest_is_compared_with_it_and_its_answers_go(e
     run_jobs(engine, now=NOW + timedelta(days=62))
     with reading(engine) as session:
         assert set(session.exec(select(Questionnaire.day)).scalars()) == {new}
+
+
+def test_sign_ins_known_browsers_and_half_done_ways_in_go_each_in_its_time(engine, add_actor):
+    ben = add_actor(Role.SUPPORTER, name="Ben")
+    with transaction(engine) as session:
+        ended, _never_ended = (
+            start_session(session, person_id=ben.person_id, own_device=True, now=NOW)
+            for _each in range(2)
+        )
+        session.flush()
+        end_session(session, token_hash(ended), now=NOW)
+        remember_device(session, ben.person_id, presented=None, now=NOW)
+        begin_attempt(session, leads_to="/", now=NOW)
+
+    left = {}
+    for days in (0, 2, 29, 31, 59, 61, 179, 181):
+        run_jobs(engine, now=NOW + timedelta(days=days, minutes=1))
+        tables = map(table_of, (LoginSession, KnownDevice, OutsideAttempt))
+        left[days] = tuple(count(engine, table) for table in tables)
+    assert left == {
+        0: (2, 1, 1),
+        2: (2, 1, 0),
+        29: (2, 1, 0),
+        31: (1, 1, 0),  # Thirty days after the one had ended.
+        59: (1, 1, 0),
+        61: (0, 1, 0),  # And after the other had lapsed, at thirty days on an own device.
+        179: (0, 1, 0),
+        181: (0, 0, 0),
+    }
 
 
 def test_what_was_counted_of_failed_sign_ins_goes_after_a_month(engine):
