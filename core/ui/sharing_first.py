@@ -5,7 +5,7 @@ import streamlit as st
 from core.permissions import Actor
 from core.queries.sharing import sharing_is_chosen
 from core.ui.language import _
-from core.ui.links import link_to
+from core.ui.links import open_screen
 from core.ui.resources import reading
 
 
@@ -22,5 +22,7 @@ def sharing_comes_first(actor: Actor) -> bool:
                 "Please choose once; you can change it any time."
             )
         )
-        link_to("account/my_data", _("Choose what to share"))
+        words = _("Choose what to share")
+        if st.button(words, type="primary", icon=":material/tune:", key="choose_sharing"):
+            open_screen("account/my_data")
     return True

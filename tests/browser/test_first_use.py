@@ -94,7 +94,7 @@ def invites_a_supporter(window: Visitor) -> str:
 
 def chooses_what_to_share(window: Visitor) -> None:
     """Choose for every topic, as is asked before the first log."""
-    window.page.get_by_role("link", name="Choose what to share").click()
+    window.page.get_by_role("button", name="Choose what to share").click()
     window.sees_heading("Sharing and my data")
     stands(window)
     topics = window.page.get_by_test_id("stMain").get_by_role("radiogroup")

@@ -101,7 +101,10 @@ def test_the_log_is_one_tap_away_once_sharing_is_chosen(open_page, engine, ada):
         session.get(Person, ada.person_id).sharing_chosen_at = None
     app = open_page(ada, PAGE)
     assert not any(button.key == "today_log" for button in app.button)
-    assert "Choose what to share" in links(app)
+    [choose] = [button for button in app.button if button.key == "choose_sharing"]
+    assert choose.label == "Choose what to share"
+    choose.click().run()
+    assert app.title[0].value == "Sharing and my data"
 
 
 def test_asking_to_be_rung_shows_the_promise_and_can_be_taken_back(open_page, ada):
