@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from core.errors import InvalidValue, NotFound
@@ -77,13 +78,8 @@ def withdraw_completion(
         InvalidValue: it was confirmed; only a mistake of the training lead could undo that.
     """
     actor.must(Permission.OWN_TRAINING)
-    completion = session.exec(
-        select(Completion).where(
-            Completion.id == completion_id, Completion.person_id == actor.person_id
-        )
-    ).first()
-    if completion is None:
-        raise NotFound("completion")
+    own = col(Completion.person_id) == actor.person_id
+    completion = _completion(session, completion_id, own)
     if completion.confirmed_at is not None:
         raise InvalidValue("This completion is confirmed and stays; please ask a training lead.")
     session.delete(completion)
@@ -129,13 +125,8 @@ def take_back_confirmation(
         NotFound: it is not confirmed by the actor.
     """
     actor.must(Permission.MANAGE_TRAINING)
-    completion = session.exec(
-        select(Completion).where(
-            Completion.id == completion_id, Completion.confirmed_by == actor.person_id
-        )
-    ).first()
-    if completion is None:
-        raise NotFound("completion")
+    confirmed_by_me = col(Completion.confirmed_by) == actor.person_id
+    completion = _completion(session, completion_id, confirmed_by_me)
     lock_person(session, completion.person_id)
     if actor.person_id == completion.recorded_by != completion.person_id:
         session.delete(completion)
@@ -167,6 +158,13 @@ def _check(completed_on: date, evidence: str, *, today: date) -> None:
         raise InvalidValue(
             f"The certificate or place runs to {LONGEST_EVIDENCE} characters; please shorten it."
         )
+
+
+def _completion(session: Session, completion_id: UUID, whose: ColumnElement[bool]) -> Completion:
+    found = session.exec(select(Completion).where(Completion.id == completion_id, whose)).first()
+    if found is None:
+        raise NotFound("completion")
+    return found
 
 
 def _record(
