@@ -19,6 +19,8 @@ from core.charts.style import (
 
 STATES = ("within", "near", "over")
 _COLOURS = (KELP, SAND, CORAL)
+_PHONE = 340
+"""What a phone is wide: a name beyond that, of more than fifty letters, would squeeze the bars."""
 _BELOW_NAME = 9
 """A row holds two lines: the name above its middle by this much, the bar below it."""
 
@@ -49,7 +51,12 @@ def caseload_balance() -> alt.LayerChart:
         align="left", baseline="middle", dx=6, dy=_BELOW_NAME, color=INK, fontSize=LABEL_SIZE
     ).encode(x="label_at:Q", text="label:N")
     names = base.mark_text(
-        align="left", baseline="middle", dy=-_BELOW_NAME, color=INK, fontSize=LABEL_SIZE
+        align="left",
+        baseline="middle",
+        dy=-_BELOW_NAME,
+        color=INK,
+        fontSize=LABEL_SIZE,
+        limit=_PHONE,
     ).encode(x=alt.value(0), text="name:N")
     return alt.LayerChart(layer=[bars, limits, words, names], height=alt.Step(42))
 
