@@ -153,10 +153,12 @@ def test_promise_21_a_backup_from_before_brings_nobody_back(engine, ada, cleo, l
 def test_what_they_did_for_others_stays_and_names_nobody(engine, ada, cleo, ledger):
     with transaction(engine) as session:
         act_for_others(session, cleo.person_id, ada.person_id, now=NOW)
+        session.get_one(Person, ada.person_id).named_coordinator_id = cleo.person_id
 
     erase(engine, cleo, ledger)
 
     with transaction(engine) as session:
+        assert session.get_one(Person, ada.person_id).named_coordinator_id is None
         tombstone = session.get(Person, cleo.person_id)
         assert (tombstone.display_name, tombstone.active) == (NOBODY, False)
         assert tombstone.erased_at == NOW
