@@ -1,7 +1,7 @@
 """Delete means gone: from every table, from the files, and from yesterday's backup."""
 
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -168,6 +168,27 @@ def test_what_they_did_for_others_stays_and_names_nobody(engine, ada, cleo, ledg
         assert follow_up.person_id == ada.person_id
     assert "person_role.person_id" not in rows_about(engine, cleo.person_id)
     assert "follow_up.owner_id" in rows_about(engine, cleo.person_id)
+
+
+def test_the_row_that_names_nobody_keeps_nothing_of_the_person_but_the_key(
+    engine, ada, cleo, ledger
+):
+    row = select(table_of(Person)).where(table_of(Person).c.id == cleo.person_id)
+    with transaction(engine) as session:
+        act_for_others(session, cleo.person_id, ada.person_id, now=NOW)
+        person = session.get_one(Person, cleo.person_id)
+        person.password_hash, person.named_coordinator_id = "a hash", ada.person_id
+        person.joined_on, person.left_at = date(2020, 2, 2), NOW + timedelta(days=9)
+        person.created_at = NOW - timedelta(days=900)
+        session.flush()
+        before = session.connection().execute(row).one()._asdict()
+    erase(engine, cleo, ledger)
+
+    with transaction(engine) as session:
+        after = session.connection().execute(row).one()._asdict()
+    empty = {name for name, value in before.items() if value is None}
+    assert empty == {"erased_at"}, "give it a value, so that it can be seen to go"
+    assert {name for name in before if before[name] == after[name]} == {"id", "version"}
 
 
 def test_what_they_had_taken_goes_back_into_the_queue(engine, ada, cleo, ledger):
