@@ -42,7 +42,7 @@ st.caption(
 wanted = st.text_input(_("Find a name"), key="caseload_name").strip().casefold()
 views = {"all": _("Everybody"), "over": _("Over capacity")}
 asked_for = st.query_params.get("show", "")
-view = st.segmented_control(
+view = st.pills(
     _("Show"),
     list(views),
     default=asked_for if asked_for in views else "all",

@@ -44,7 +44,7 @@ st.selectbox(
     format_func=lambda each: names.get(each, ""),
     placeholder=_("All teams"),
 )
-view = st.segmented_control(
+view = st.pills(
     _("Show"),
     list(VIEWS),
     default="due",

@@ -136,7 +136,7 @@ def test_what_is_overdue_comes_first_with_days_left(open_page, engine, lead, ada
 def test_the_matrix_says_state_and_days_in_every_cell(open_page, engine, lead, ada, modules):
     complete(engine, ada, modules["t01"])
     app = open_page(lead, COMPLETION)
-    app.segmented_control(key="completion_view").set_value("matrix").run()
+    app.pills(key="completion_view").set_value("matrix").run()
     table = app.dataframe[0].value
     row = table[table["Name"] == "Ada"].iloc[0]
     assert row["t01 Role, values and limits of peer support"] == "… Done, not confirmed yet"
@@ -148,7 +148,7 @@ def test_the_matrix_says_state_and_days_in_every_cell(open_page, engine, lead, a
 def test_one_person_is_read_as_a_list(open_page, engine, lead, ada, modules):
     complete(engine, ada, modules["t01"])
     app = open_page(lead, COMPLETION)
-    app.segmented_control(key="completion_view").set_value("matrix").run()
+    app.pills(key="completion_view").set_value("matrix").run()
     app.selectbox(key="completion_person").set_value(str(ada.person_id)).run()
 
     lines = next(each.value for each in app.markdown if each.value.startswith("**Ada**"))
@@ -159,7 +159,7 @@ def test_one_person_is_read_as_a_list(open_page, engine, lead, ada, modules):
 def test_one_team_can_be_looked_at_alone(open_page, add_actor, lead, ada):
     sol = add_actor(Role.SUPPORTER, name="Sol", team="South")
     app = open_page(lead, COMPLETION)
-    app.segmented_control(key="completion_view").set_value("matrix").run()
+    app.pills(key="completion_view").set_value("matrix").run()
     app.selectbox(key="completion_team").set_value(str(sol.team_id)).run()
     assert list(app.dataframe[0].value["Name"]) == ["Sol"]
 
@@ -168,7 +168,7 @@ def test_chosen_completions_are_confirmed_together(open_page, engine, lead, ada,
     for code in ("t01", "t02"):
         complete(engine, ada, modules[code])
     app = open_page(lead, COMPLETION)
-    app.segmented_control(key="completion_view").set_value("confirm").run()
+    app.pills(key="completion_view").set_value("confirm").run()
     button(app, "Confirm").click().run()
     assert "tick what you confirm" in app.error[0].value
     app.checkbox[1].check()
@@ -184,7 +184,7 @@ def test_all_that_wait_are_confirmed_with_one_tick(open_page, engine, lead, ada,
     for code in ("t01", "t02"):
         complete(engine, ada, modules[code])
     app = open_page(lead, COMPLETION)
-    app.segmented_control(key="completion_view").set_value("confirm").run()
+    app.pills(key="completion_view").set_value("confirm").run()
     app.checkbox(key="confirm_all").check()
     button(app, "Confirm").click().run()
     assert not app.exception
@@ -196,7 +196,7 @@ def test_what_is_shown_stays_when_the_numbers_change(open_page, engine, lead, ad
     for code in ("t01", "t02"):
         complete(engine, ada, modules[code])
     app = open_page(lead, COMPLETION)
-    view = app.segmented_control(key="completion_view")
+    view = app.pills(key="completion_view")
     labels = view.options
     view.set_value("confirm").run()
     assert any(", 2 to confirm." in each.value for each in app.caption)
@@ -204,13 +204,13 @@ def test_what_is_shown_stays_when_the_numbers_change(open_page, engine, lead, ad
     button(app, "Confirm").click().run()
 
     assert any(", 1 to confirm." in each.value for each in app.caption)
-    after = app.segmented_control(key="completion_view")
+    after = app.pills(key="completion_view")
     assert (after.value, after.options) == ("confirm", labels)
 
 
 def record(app, person=None, module=None, **fields):
-    if app.segmented_control(key="completion_view").value != "record":
-        app.segmented_control(key="completion_view").set_value("record").run()
+    if app.pills(key="completion_view").value != "record":
+        app.pills(key="completion_view").set_value("record").run()
     if person:
         app.selectbox(key="record_for_person").set_value(str(person.person_id))
     if module:
@@ -283,7 +283,7 @@ def test_recording_for_somebody_says_what_is_wrong_and_keeps_what_was_chosen(
 
 def test_a_lead_is_not_among_the_people_to_record_for(open_page, lead, ada):
     app = open_page(lead, COMPLETION)
-    app.segmented_control(key="completion_view").set_value("record").run()
+    app.pills(key="completion_view").set_value("record").run()
     assert app.selectbox(key="record_for_person").options == ["Ada · North"]
 
 
@@ -304,7 +304,7 @@ def test_own_training_is_left_to_the_other_training_lead(
     complete(engine, lead, modules["t03"])
     add_actor(Role.TRAINING_LEAD, name="Noor", team=None)
     app = open_page(lead, COMPLETION)
-    app.segmented_control(key="completion_view").set_value("confirm").run()
+    app.pills(key="completion_view").set_value("confirm").run()
     assert "another training lead" in " ".join(each.value for each in app.caption)
     assert not app.checkbox
     assert "Confirm" not in [each.label for each in app.button]
