@@ -115,6 +115,11 @@ def lived(said: Sequence[Said], told: Sequence[Step], *, first_day: bool) -> lis
     return found if last is None else [*found, Episode(tuple(steps), last)]
 
 
+def loudness(verdict: Verdict | None) -> int:
+    """Return how clearly a rule speaks; 0 when it says nothing."""
+    return _volume(_heard(verdict))
+
+
 def put_aside(steps: Iterable[Step]) -> bool:
     """Say whether a "this has passed" still stands: nothing spoke louder since it was said."""
     passed = False

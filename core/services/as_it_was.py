@@ -4,7 +4,7 @@ What a person entered is read once; for each moment it is put together as it was
 judged by the very rules that judge the present.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -26,12 +26,12 @@ from core.models import (
     SupportEvent,
 )
 from core.models.base import table_of
-from core.queries.flag_facts import PersonFacts, person_facts
+from core.queries.flag_facts import PersonFacts
 from core.queries.past import Past
 from core.queries.past_facts import AsOf
 from core.queries.people import OrganisationFacts
 from core.rules.boundaries import days_looked_back
-from core.rules.dates import week_of
+from core.rules.dates import day_begins
 from core.rules.flags import Verdict
 from core.services.verdicts import Facts, Moment, StrainFacts, judged
 from core.vocabulary import FlagKind
@@ -78,31 +78,31 @@ def moments_since(session: Session, person_id: UUID, since: datetime) -> set[dat
     return {row.at for row in session.connection().execute(asked)}
 
 
-def said_then(
-    session: Session,
-    person_id: UUID,
-    kinds: Collection[FlagKind],
-    moments: Iterable[datetime],
-    *,
-    here: OrganisationFacts,
-    now: datetime,
-) -> Mapping[datetime, Then]:
-    """Return what the rules of these kinds said at each of these moments."""
-    today = here.today(now)
-    person = person_facts(session, person_id, today=today, time_zone=here.time_zone)
-    if person is None:
-        return {}
-    past = Past(session, person, until=week_of(today))
-    return {at: _then(past, kinds, Moment(at, here.today(at))) for at in set(moments)}
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the rules of some kinds said about one person at earlier moments."""
+
+    past: Past
+    kinds: Collection[FlagKind]
+    here: OrganisationFacts
+
+    def at(self, moment: datetime) -> Then:
+        """Return what they said at a moment."""
+        today = self.here.today(moment)
+        known = AsOf(self.past, moment, today)
+        person, limits = known.person(), self.past.limits(moment)
+        if not person.works:
+            return Then((), person.paused)
+        facts = facts_then(known, person, self.kinds, looked_back=days_looked_back(limits))
+        verdicts = judged(facts, self.kinds, limits, Moment(moment, today))
+        return Then(tuple(verdicts), person.paused)
 
 
-def _then(past: Past, kinds: Collection[FlagKind], moment: Moment) -> Then:
-    known = AsOf(past, moment.now, moment.today)
-    person, limits = known.person(), past.limits(moment.now)
-    if not person.works:
-        return Then((), person.paused)
-    facts = facts_then(known, person, kinds, looked_back=days_looked_back(limits))
-    return Then(tuple(judged(facts, kinds, limits, moment)), person.paused)
+def nights_between(one: datetime, other: datetime, here: OrganisationFacts) -> Iterator[datetime]:
+    """Yield when days began between two moments: flags are looked at every night."""
+    first, last = here.today(one), here.today(other)
+    for ahead in range(1, (last - first).days + 1):
+        yield day_begins(first + timedelta(days=ahead), here.time_zone)
 
 
 def facts_then(

@@ -9,11 +9,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
+from core.queries.flag_facts import PersonFacts
+from core.queries.past import Past
 from core.queries.people import OrganisationFacts
 from core.queries.retention import ratings_are_kept
 from core.rules.dates import week_of
@@ -25,12 +28,13 @@ from core.rules.flag_lives import (
     Step,
     keeps_first_day,
     lived,
+    loudness,
     matched,
     told_before,
 )
 from core.rules.flags import Verdict
 from core.rules.retention import LOOKED_BACK_WEEKS
-from core.services.as_it_was import Then, moments_since, said_then
+from core.services.as_it_was import Earlier, Then, moments_since, nights_between
 from core.services.flag_life import steps_of
 from core.services.flag_rewriting import absorb, add_history, rewrite
 from core.services.flag_rows import Change, cleared_rows, open_rows, remove_flag
@@ -64,23 +68,16 @@ class _Life:
         return (step for row in self.rows for step in self.steps[row.id])
 
 
-def relive(
-    session: Session,
-    verdicts: Iterable[Verdict],
-    change: Change,
-    here: OrganisationFacts,
-) -> bool:
+def relive(session: Session, person: PersonFacts, change: Change, here: OrganisationFacts) -> bool:
     """Tell the lives of one person's flags anew; return whether there were any to tell."""
     if change.edited_from is None:
         return False
     lives = list(_lives(session, change, change.edited_from, here))
     if not lives:
         return False
-    then = _said(session, lives, change, change.edited_from, here)
-    now = {(one.kind, one.subject): one for one in verdicts}
+    then = _said(session, person, lives, change, here)
     for life in lives:
-        said = [*_of(life, then, here), Said(change.now, now.get(life.key), change.paused)]
-        _tell(session, life, said, change)
+        _tell(session, life, list(_of(life, then, here)), change)
     return True
 
 
@@ -129,26 +126,45 @@ def _still_known(session: Session, life: _Life, change: Change, here: Organisati
 
 def _said(
     session: Session,
+    person: PersonFacts,
     lives: Collection[_Life],
     change: Change,
-    since: datetime,
     here: OrganisationFacts,
-) -> Mapping[datetime, Then]:
+) -> dict[datetime, Then]:
+    """Return what was said whenever somebody looked, and in each night in which it grew quieter.
+
+    Whoever opens the app leaves no trace of that, and the night none either: an end that the
+    passing of time brought is found between two moments that are known.
+    """
     start = min(life.start for life in lives)
-    known = moments_since(session, change.person_id, max(since, start))
+    since = start if change.edited_from is None else max(change.edited_from, start)
+    known = moments_since(session, change.person_id, since)
     known |= {step.at for life in lives for step in life.told if step.at >= since}
     known |= {life.start for life in lives if life.seed is not None}
-    moments = {at for at in known if at < change.now}
-    kinds = {life.key[0] for life in lives}
-    return said_then(session, change.person_id, kinds, moments, here=here, now=change.now)
+    keys = frozenset(life.key for life in lives)
+    past = Past(session, person, until=week_of(here.today(change.now)))
+    earlier = Earlier(past, {kind for kind, _subject in keys}, here)
+    found = {at: earlier.at(at) for at in known | {change.now} if at <= change.now}
+    for one, other in pairwise(sorted(found)):
+        if _grew_quieter(found[one], found[other], keys):
+            found |= {night: earlier.at(night) for night in nights_between(one, other, here)}
+    return found
+
+
+def _grew_quieter(then: Then, later: Then, keys: Collection[_Key]) -> bool:
+    before, after = _by_key(then.verdicts), _by_key(later.verdicts)
+    return any(loudness(before.get(key)) > loudness(after.get(key)) for key in keys)
+
+
+def _by_key(verdicts: Iterable[Verdict]) -> dict[_Key, Verdict]:
+    return {(one.kind, one.subject): one for one in verdicts}
 
 
 def _of(life: _Life, then: Mapping[datetime, Then], here: OrganisationFacts) -> Iterator[Said]:
     for at, said in sorted(then.items()):
         if at < life.start:
             continue
-        found = (one for one in said.verdicts if (one.kind, one.subject) == life.key)
-        verdict = next(found, None)
+        verdict = _by_key(said.verdicts).get(life.key)
         was_up = life.seed is not None and at == life.start
         if life.seed and was_up and verdict is not None and keeps_first_day(*life.key):
             verdict = replace(verdict, since=here.today(life.seed.at))

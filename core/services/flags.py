@@ -66,7 +66,7 @@ def refresh_flags(
     )
     verdicts = verdicts_at(session, person, due, moment)
     moved = reconcile(session, due, verdicts, change)
-    if relive(session, verdicts, change, here) or moved:
+    if relive(session, person, change, here) or moved:
         bring_up_shared(session, [person_id], now=now)
     if person.as_of != moment.today:
         _mark(session, person_id, moment.today)

@@ -52,7 +52,14 @@ def some_contact(rng, cases, week):
     )
 
 
-def live(session, actor, seed):
+def look_every_night(session, actor, moment):
+    """Look at flags as the job of the night does, in the week before a moment."""
+    for days in range(6, -1, -1):
+        night = (moment - timedelta(days=days)).replace(hour=2)
+        refresh_flags(session, actor.person_id, now=max(night, NOW))
+
+
+def live(session, actor, seed, *, nights=False):
     """Log some random months."""
     rng = Random(seed)
     cases = [
@@ -68,6 +75,8 @@ def live(session, actor, seed):
     ]
     for week in range(WEEKS):
         moment = at_week(week)
+        if nights:
+            look_every_night(session, actor, moment)
         for _ in range(rng.choice((0, 1, 2))):
             log_contact(session, actor, some_contact(rng, cases, week), now=moment)
         if rng.random() < 0.4:
@@ -88,6 +97,8 @@ def live(session, actor, seed):
                 day=day,
                 now=moment + timedelta(hours=1),
             )
+    if nights:
+        look_every_night(session, actor, END)
     return rng, cases
 
 
@@ -146,7 +157,7 @@ def test_no_flag_of_one_person_depends_on_another(add_actor, session, seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_deleted_entry_leaves_no_trace_in_level_or_reasons(add_actor, session, seed):
     ada = add_actor(Role.SUPPORTER)
-    rng, cases = live(session, ada, seed)
+    rng, cases = live(session, ada, seed, nights=True)
     refresh_flags(session, ada.person_id, now=END)
     without, before = judged(session, ada), stored(session, ada)
 
@@ -169,7 +180,7 @@ def test_a_deleted_entry_leaves_no_trace_in_level_or_reasons(add_actor, session,
 @pytest.mark.parametrize("seed", SEEDS)
 def test_deleted_answers_leave_no_trace_in_level_or_reasons(add_actor, session, seed):
     ada = add_actor(Role.SUPPORTER)
-    rng, _cases = live(session, ada, seed)
+    rng, _cases = live(session, ada, seed, nights=True)
     refresh_flags(session, ada.person_id, now=END)
     without, before = judged(session, ada), stored(session, ada)
 

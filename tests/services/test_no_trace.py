@@ -228,11 +228,14 @@ def dated(told):
 
 
 def live(lives, deeds, *, extra=None, at=0):
-    """Let both live the same days; the first makes one entry more, and returns it with the end."""
+    """Let both live the same days; the first makes one entry more, and returns it with the end.
+
+    Flags are looked at every night, as the job of the night does.
+    """
     moment, made = NOW, None
     for place, (days, deed) in enumerate(deeds):
-        if days:
-            moment = (moment + timedelta(days=days)).replace(hour=6, minute=0)
+        for _night in range(days):
+            moment = (moment + timedelta(days=1)).replace(hour=2, minute=0)
             for life in lives:
                 life.look(moment)
         if place == at and extra is not None:

@@ -1,6 +1,6 @@
 """What was entered by mistake and taken back leaves no trace in a flag, its life or its queue."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlmodel import select
@@ -45,6 +45,8 @@ from tests.support import NOW
 pytestmark = pytest.mark.storage
 LATER = NOW + timedelta(hours=3)
 WATCH, HIGH = (Level.WATCH, False), (Level.HIGH, False)
+FADED = datetime.combine(TODAY + timedelta(days=30), time.min, UTC)
+"""When a grey area of today is not counted any more."""
 
 
 def life(session, actor, view, *, now=LATER):
@@ -326,7 +328,42 @@ def test_history_tells_its_end_without_the_entry_that_was_deleted(ada, session):
 
     (old,) = own_flags(session, ada, now=later, cleared=True)
     assert "2 contacts" not in old.findings[0].sentence
-    assert (old.raised_at, old.cleared_at) == (NOW, later)
+    assert (old.raised_at, old.cleared_at) == (NOW, FADED)
+
+
+def test_history_ends_on_the_day_on_which_it_would_have_without_the_deleted_entry(ada, session):
+    """Nothing was entered on that day, and nobody but the night looked."""
+    grey(session, ada)
+    fifth = NOW + timedelta(days=5)
+    marked = entry(grey_theme=BoundaryTheme.NEED, day=fifth.date())
+    second = log_contact(session, ada, marked, now=fifth)
+    for days in range(6, 40):
+        night = (NOW + timedelta(days=days)).replace(hour=2)
+        refresh_flags(session, ada.person_id, now=night)
+    (old,) = own_flags(session, ada, now=night, cleared=True)
+    assert old.cleared_at.date() == FADED.date() + timedelta(days=5)
+
+    delete_contact(session, ada, second, now=night)
+
+    (old,) = own_flags(session, ada, now=night, cleared=True)
+    assert (old.raised_at, old.cleared_at) == (NOW, FADED)
+
+
+def test_a_level_calms_on_the_day_on_which_it_would_have_without_the_deleted_entry(ada, session):
+    made = []
+    for days in (0, 1, 2, 5):
+        at = NOW + timedelta(days=days)
+        marked = entry(grey_theme=BoundaryTheme.NEED, day=at.date())
+        made.append(log_contact(session, ada, marked, now=at))
+    night = (NOW + timedelta(days=31)).replace(hour=2)
+    refresh_flags(session, ada.person_id, now=night)
+
+    delete_contact(session, ada, made[-1], now=night)
+
+    (view,) = boundaries(session, ada, now=night)
+    steps = flag_life(session, ada, Lane.WELLBEING, view.id, now=night)
+    assert [step.level for step in steps] == [Level.WATCH, Level.HIGH, Level.WATCH]
+    assert steps[-1].at == FADED
 
 
 def test_what_another_entry_kept_up_meanwhile_is_history_of_its_own(ada, session):
@@ -345,7 +382,7 @@ def test_what_another_entry_kept_up_meanwhile_is_history_of_its_own(ada, session
     (again,) = boundaries(session, ada, now=moment)
     (old,) = boundaries(session, ada, now=moment, cleared=True)
     assert (again.id, again.raised_at) == (view.id, moment)
-    assert (old.raised_at, old.cleared_at) == (NOW, NOW + timedelta(days=35))
+    assert (old.raised_at, old.cleared_at) == (NOW, FADED)
     assert len(old.findings) == 1
 
 
