@@ -70,18 +70,20 @@ class _Then:
     """What is known of a person at one moment of the year."""
 
     moment: Moment
-    facts: Facts | None
-    """Nothing during a pause: it silences every flag."""
+    facts: Facts
     signs: SignFacts
+    paused: bool
+    """Nothing but what is urgent is raised then."""
 
     def levels(self, kinds: Collection[FlagKind], limits: Thresholds) -> Levels:
         """Return what is up under some limits."""
-        if self.facts is None:
-            return {}
         found = {
             f"{one.kind}:{one.subject}": one.level
             for one in judged(self.facts, kinds, limits, self.moment)
+            if one.urgent or not self.paused
         }
+        if self.paused:
+            return found
         return found | self._of_signs(limits) if FlagKind.BURNOUT_RISK in kinds else found
 
     def _of_signs(self, limits: Thresholds) -> dict[str, Level]:
@@ -148,10 +150,8 @@ def _year(
         person = person_facts(session, person_id, today=moment.today, time_zone=place.time_zone)
         if person is None or not person.works or moment.today < person.known_since:
             continue
-        facts = None
-        if not person.paused:
-            facts = facts_at(session, person, _READ, moment, looked_back=looked_back)
-        yield _Then(moment, facts, _until(signs, moment))
+        facts = facts_at(session, person, _READ, moment, looked_back=looked_back)
+        yield _Then(moment, facts, _until(signs, moment), person.paused)
 
 
 def _until(signs: SignFacts, moment: Moment) -> SignFacts:

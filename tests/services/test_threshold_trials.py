@@ -276,6 +276,15 @@ def test_a_pause_silences_the_flags_of_its_weeks(session, add_worker):
     assert changes(session, ada, WATCH) == {}
 
 
+@pytest.mark.parametrize(("sign", "counted"), [("money_lend", True), ("gift", False)])
+def test_a_pause_does_not_silence_what_is_urgent(session, add_worker, sign, counted):
+    ada = add_worker(since=NOW - timedelta(weeks=12))
+    begins = NOW - timedelta(weeks=10)
+    start_pause(session, ada, starts_on=begins.date(), returns_on=None, now=begins)
+    record_check(session, ada, [sign], now=NOW - timedelta(weeks=9))
+    assert bool(changes(session, ada, "boundary.days")) is counted
+
+
 def test_an_incident_is_judged_as_it_was_settled(session, add_worker):
     ada = add_worker(since=NOW - timedelta(weeks=12))
     raised = NOW - timedelta(days=40, hours=30)
