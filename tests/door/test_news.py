@@ -8,11 +8,12 @@ from core.database import reading, transaction
 from core.models import LoginSession, Person, PersonRole, StandingShare
 from core.models.base import open_words, seal_words
 from core.queries.people import actor_for
+from core.services.account_changes import note_change
 from core.services.passwords import start_reset
 from core.services.second_factor import reset_second_factor
 from core.services.sharing import choose_sharing
 from core.services.teams import start_cover
-from core.vocabulary import Role, ShareScope, ShareTopic
+from core.vocabulary import AccountEvent, Role, ShareScope, ShareTopic
 from tests.door.conftest import House
 from tests.door.tab import Tab
 from tests.serving import COOKIE, Server
@@ -77,6 +78,22 @@ def test_who_used_the_link_in_another_s_place_cannot_put_the_news_away_for_them(
     shown = own.get("/news")
     assert shown.text.count("Ann Administrator made a link") == 2
     assert shown.text.count("Your password was replaced") == 2
+
+
+def test_each_browser_says_it_once(house, server, administrator, ada):
+    browsers = [Tab(server), Tab(server)]
+    for tab in browsers:
+        tab.sign_in(ada.email, PASSWORD)
+        tab.post("/logout")
+    with transaction(house.engine) as session:
+        event, by = AccountEvent.ROLES_AND_TEAMS, administrator.id
+        note_change(session, ada.id, event, by=by, now=utc_now())
+
+    for tab in browsers:
+        assert tab.sign_in(ada.email, PASSWORD).headers["location"] == "/news?to=%2F"
+        tab.post("/news", to="/")
+        tab.post("/logout")
+        assert tab.sign_in(ada.email, PASSWORD).headers["location"] == "/"
 
 
 def test_a_link_that_was_made_and_not_used_is_told_too(house, server, administrator, ada):

@@ -84,4 +84,5 @@ def test_no_rule_looks_further_back_than_ratings_are_kept():
 def test_of_somebody_who_left_nothing_is_kept_for_ever():
     left_on = date(2026, 1, 1)
     gone = goes_entirely(LIMITS, left_on)
+    assert gone == date(2028, 1, 3), "the day after 731 days"
     assert all(goes_on(kept, LIMITS, left_on) <= gone + timedelta(days=7) for kept in Kept)

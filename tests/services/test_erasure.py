@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core.database import leave_no_trace, reading, transaction
 from core.errors import InvalidValue, NotConfigured
@@ -88,11 +88,9 @@ def test_promise_21_no_byte_of_it_stays_in_the_files(engine, add_actor, cleo, le
     if engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL removes old rows from its files by its own schedule")
     actors = [add_actor(Role.SUPPORTER, name=f"Person {n}") for n in range(3)]
-    for actor in actors[1:]:
-        add_rows(engine, actor, f"neighbour {actor.name}")
     with transaction(engine) as session:
         live(session, actors[0].person_id, cleo.person_id)
-    add_rows(engine, actors[0], CANARY)
+    add_rows(engine, {actors[0]: CANARY, actors[1]: "neighbour", actors[2]: "another"})
     assert residues(tmp_path) > 50
 
     erase(engine, actors[0], ledger)
@@ -101,22 +99,24 @@ def test_promise_21_no_byte_of_it_stays_in_the_files(engine, add_actor, cleo, le
     assert residues(tmp_path) == 0
 
 
-def add_rows(engine, actor, text):
-    """Write and delete enough to split, merge and free pages."""
+def add_rows(engine, texts):
+    """Write between each other's rows, and longer ones in their place, so that pages split."""
     table = table_of(RingMe)
-    for start in range(0, 400, 40):
+    for start in range(0, 1000, 100):
         with transaction(engine) as session:
-            session.connection().execute(
-                table.insert(),
-                [
-                    {
-                        "person_id": actor.person_id,
-                        "best_time": f"{text} {n}",
-                        "asked_at": NOW + timedelta(minutes=n),
-                    }
-                    for n in range(start, start + 40)
-                ],
-            )
+            rows = [
+                {
+                    "person_id": actor.person_id,
+                    "best_time": f"{text} " * (1 + n % 40),
+                    "asked_at": NOW + timedelta(minutes=n),
+                }
+                for n in range(start, start + 100)
+                for actor, text in texts.items()
+            ]
+            session.connection().execute(table.insert(), rows)
+    with transaction(engine) as session:
+        longer = update(table).values(best_time=table.c.best_time + table.c.best_time)
+        session.connection().execute(longer)
 
 
 def residues(folder):
