@@ -34,7 +34,7 @@ _OWN_PAST: Final = (
     "(doi 10.1037/met0000447)"
 )
 _RULE_OF_OURS: Final = "Rule of this product, checked by simulation"
-_COUNTED_IN: Final = "with your earlier weeks counted in"
+_AVERAGE: Final = "on an average in which newer weeks count more"
 _THEN: Final = "your own picture shows here"
 _NAMES: Final[Mapping[str, str]] = {
     TOLL_TREND: "toll above the usual",
@@ -95,11 +95,12 @@ def together(toll: ChannelReading, check: ChannelReading) -> Finding:
     checks = count_words(len(check.recent), "check-in", "check-ins")
     said = {key: f"{float(value):g}" for key, value in numbers.items()}
     sentence = (
-        f"Your toll averaged {{toll}} over {weeks} (usual {{usual_toll}}), your last {checks} "
-        "{check} (usual {usual_check}): together harder than usual, where 10 is hardest."
+        f"Toll and check-ins together are harder than usual: {{toll}} over {weeks} "
+        f"(usual {{usual_toll}}), {{check}} over {checks} (usual {{usual_check}}), "
+        "where 10 is hardest."
     )
     threshold = (
-        f"a toll of more than {{line}} beside check-ins of {{smoothed_check}}, {_COUNTED_IN}; "
+        f"a toll of more than {{line}} beside check-ins of {{smoothed_check}}, each {_AVERAGE}; "
         "yours comes to {smoothed_toll}"
     )
     return _own(TOGETHER, sentence.format(**said), numbers, threshold.format(**said))
@@ -130,8 +131,8 @@ def load(reading: ChannelReading) -> Finding:
     )
     threshold = (
         f"more than {duration(float(numbers['line']))} a week and "
-        f"{number(100 * DEFAULT_PARAMETERS.load_share)} % above your usual, {_COUNTED_IN}; "
-        f"yours comes to {duration(float(numbers['smoothed']))}, and {_ordinary(reading)}"
+        f"{number(100 * DEFAULT_PARAMETERS.load_share)} % above your usual, {_AVERAGE}; "
+        f"yours comes to {duration(float(numbers['smoothed']))}; {_ordinary(reading)}"
     )
     return _own(LOAD, sentence + _earlier(reading), numbers, threshold)
 
@@ -160,7 +161,7 @@ def questionnaire(counted: CountedScore) -> Iterator[Finding]:
             rule="questionnaire_change",
             name=_NAMES[QUESTIONNAIRE],
             sentence=f"{name[0].upper()}{name[1:]} went from {number(before)} to {number(now)}: "
-            "harder than before, and by more than usual chance (default).",
+            "harder than before, by more than chance explains (default).",
             numbers={"before": before, "now": now, "change": cut.change},
             threshold=f"{number(cut.change)} points or more harder than the time before",
             source=CHANGE_SOURCE,
@@ -185,7 +186,10 @@ def kept(weeks: int) -> Finding:
     silence = count_words(weeks, "week", "weeks")
     sentence = f"There is no entry or check-in for {silence}, so this still stands from before."
     most = count_words(DEFAULT_PARAMETERS.hold_weeks, "week", "weeks")
-    threshold = f"kept for at most {most} after the last entry, check-in or counted result"
+    threshold = (
+        f"kept until {most} after the last entry or check-in, "
+        "or after a questionnaire result stopped counting"
+    )
     return _own(_NOTHING_NEW, sentence, {"weeks": weeks}, threshold)
 
 
@@ -251,17 +255,17 @@ def _earlier(reading: ChannelReading) -> str:
 
 def _line(numbers: Numbers, reading: ChannelReading) -> tuple[Numbers, str]:
     most, needed = DEFAULT_PARAMETERS.recent_weeks, DEFAULT_PARAMETERS.recent_needed
-    weeks = f", and {needed} of {most} weeks clearly above your usual" * (trend(reading) > 1)
+    weeks = f", with {needed} of {most} weeks clearly above your usual" * (trend(reading) > 1)
     threshold = (
-        f"more than {numbers['line']:g} {_COUNTED_IN}{weeks}; "
-        f"yours comes to {numbers['smoothed']:g}, and {_ordinary(reading)}"
+        f"more than {numbers['line']:g} {_AVERAGE}{weeks}; "
+        f"yours comes to {numbers['smoothed']:g}; {_ordinary(reading)}"
     )
     return numbers, threshold
 
 
 def _ordinary(reading: ChannelReading) -> str:
     weeks = count_words(reading.n, "ordinary week", "ordinary weeks")
-    return f"your usual is that of {weeks}"
+    return f"your usual is taken from {weeks}"
 
 
 def _own(name: str, sentence: str, numbers: Numbers, threshold: str) -> Finding:

@@ -112,9 +112,9 @@ def _share(case: CaseFacts, facts: DependencyFacts, thresholds: Thresholds) -> F
             "explained": round(explained, 1),
         },
         threshold=f"more than {number(limit.value)} % of the hours of four weeks, "
-        f"and {number(thresholds.value(_MARGIN))} points more than the {number(explained)} % that "
-        f"the agreed frequency explains, with {number(fewest.value)} or more people; "
-        f"there were {facts.people}",
+        f"{number(thresholds.value(_MARGIN))} points over the {number(explained)} % that the "
+        f"agreed frequency explains; with {number(fewest.value)} or more people, "
+        f"and there were {facts.people}",
     )
 
 
@@ -166,9 +166,9 @@ def _rising(
             "now": float(now),
             "weeks": SPAN_WEEKS * SPANS,
         },
-        threshold=f"more twice in a row over {SPAN_WEEKS * SPANS} weeks, "
-        f"{number(factor.value)} times as many and at least {number(more.value)} more a week, "
-        "while contacts with others did not rise",
+        threshold=f"more twice in a row over {SPAN_WEEKS * SPANS} weeks: "
+        f"{number(factor.value)} times as many, and at least {number(more.value)} more a week; "
+        "contacts with others did not rise",
     )
 
 

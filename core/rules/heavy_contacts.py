@@ -73,7 +73,7 @@ def _load(contacts: Sequence[TolledContact], limits: LimitsFor) -> Verdict | Non
         level=_highest(found),
         since=limits.today,
         findings=tuple(each.finding for each in found),
-        clears=f"Clears {' and '.join(each.clears for each in found)}.",
+        clears=f"Clears {', '.join(each.clears for each in found)}.",
         steps=("mix_two_weeks", "swap_case", "pair_up", "supervision_this_week"),
     )
 
@@ -119,8 +119,8 @@ def _share(contacts: Sequence[TolledContact], limits: LimitsFor) -> _Reached | N
         f"in {LOOKED_BACK_DAYS} days; {_NOT_KNOWN}",
     )
     clears = (
-        f"once under {number(watch.value)} % of contacts with a toll "
-        f"in {LOOKED_BACK_DAYS} days were heavy"
+        f"once less than {number(watch.value)} % of the contacts given a toll "
+        f"in {LOOKED_BACK_DAYS} days are heavy"
     )
     return _Reached(level, finding, clears)
 

@@ -29,8 +29,8 @@ def test_a_rising_toll_is_said_with_the_persons_own_numbers():
         "all were clearly above your usual of 4 (mostly 3.1 to 4.9)."
     )
     assert verdict.findings[0].threshold == (
-        "more than 5.2 with your earlier weeks counted in, and 2 of 3 weeks clearly above your "
-        "usual; yours comes to 5.3, and your usual is that of 8 ordinary weeks"
+        "more than 5.2 on an average in which newer weeks count more, with 2 of 3 weeks clearly "
+        "above your usual; yours comes to 5.3; your usual is taken from 8 ordinary weeks"
     )
 
 
@@ -226,6 +226,6 @@ def test_toll_and_check_in_together_name_weeks_scale_and_the_limit_they_pass():
     for finding in told:
         assert finding.numbers["smoothed_toll"] > finding.numbers["line"]
         assert "over 3 logged weeks" in finding.sentence
-        assert "your last 3 check-ins" in finding.sentence
+        assert "over 3 check-ins" in finding.sentence
         assert finding.sentence.endswith("where 10 is hardest.")
         assert f"more than {finding.numbers['line']:g}" in finding.threshold

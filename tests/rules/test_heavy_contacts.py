@@ -68,11 +68,11 @@ def test_the_reasons_speak_of_the_contacts_that_were_given_a_toll():
     ("tolls", "said"),
     [
         ((3, 3, 3, 3, 3, 7, 7, 7), "after a contact with a toll under 7"),
-        ((7, 3, 7, 3, 3), "once under 40 % of contacts with a toll in 28 days were heavy"),
+        ((7, 3, 7, 3, 3), "once less than 40 % of the contacts given a toll in 28 days are heavy"),
         (
             (3, 7, 7, 7, 7),
-            "after a contact with a toll under 7 "
-            "and once under 40 % of contacts with a toll in 28 days were heavy",
+            "after a contact with a toll under 7, "
+            "once less than 40 % of the contacts given a toll in 28 days are heavy",
         ),
     ],
 )

@@ -91,6 +91,8 @@ def test_a_reason_is_one_sentence_and_its_limit_is_everyday_too(finding):
     assert len(sentences_in(finding.sentence)) == 1
     assert not re.search(rf"\b(?:{TECHNICAL}|{BLAMES})\b", finding.threshold, re.IGNORECASE)
     assert not OF_A_CHART.search(finding.threshold)
+    for part in finding.threshold.split("; "):
+        assert words(part) <= MOST_WORDS, part
 
 
 @pytest.mark.parametrize("name", NAMES)
