@@ -136,11 +136,12 @@ def preview_for_coordinator(
     actor.must(Permission.OWN_ACCOUNT)
     [sharer] = load_sharers(session, only_me(actor), now=now)
     kept = [s for s in sharer.shares if s.topic is None or _unchanged(s, choices)]
-    chosen = {share.topic for share in kept}
-    sharer.shares = kept + [
-        Share(topic=topic, scope=scope, from_at=now)
-        for topic, scope in choices.items()
-        if topic not in chosen
+    as_before = {share.topic for share in kept}
+    new = {topic: scope for topic, scope in choices.items() if topic not in as_before}
+    sharer.shares = kept + [Share(topic=t, scope=scope, from_at=now) for t, scope in new.items()]
+    # Whoever changes a topic to "nothing" ends what was shared of it once, too.
+    sharer.flags = [
+        row for row in sharer.flags if new.get(TOPICS[row.kind]) is not ShareScope.NOTHING
     ]
     found = _render(session, [sharer], until=None, now=now)
     nothing = SharedPerson(person_id=actor.person_id, name=actor.name, flags=(), pulses=())

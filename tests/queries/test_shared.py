@@ -13,7 +13,7 @@ from core.queries.shared_example import example_for_coordinator
 from core.queries.sharing import own_sharing
 from core.rules.dates import week_of
 from core.services.questionnaires import record_answers
-from core.services.sharing import choose_sharing, record_views
+from core.services.sharing import choose_sharing, record_views, share_flag_once
 from core.vocabulary import FlagAnswer, FlagKind, PulseItem, Role, ShareScope, ShareTopic, Viewed
 from tests.shared_flags import REASON, SENTENCE, raise_flag
 from tests.support import NOW
@@ -184,6 +184,26 @@ def test_promise_18_the_preview_is_what_the_coordinator_then_sees(session, ada, 
     seen = shared_with_me(session, cleo, now=NOW)
     assert seen == ([preview] if preview.flags else [])
     assert bool(preview.flags) == (scope is not ShareScope.NOTHING)
+
+
+@pytest.mark.parametrize("once", [None, ShareScope.SIGNALS, ShareScope.ANSWERS])
+@pytest.mark.parametrize("after", ShareScope)
+@pytest.mark.parametrize("before", ShareScope)
+def test_promise_18_the_preview_of_a_change_is_what_the_coordinator_then_sees(
+    session, ada, cleo, before, after, once
+):
+    share(session, ada, strain=before)
+    flag = raise_flag(session, ada.person_id, raised_at=LONG_AGO)
+    raise_flag(session, ada.person_id, raised_at=LONG_AGO)
+    if once:
+        share_flag_once(session, ada, flag, once, now=LONG_AGO)
+    choices = NOTHING | {ShareTopic.STRAIN: after}
+
+    preview = preview_for_coordinator(session, ada, choices, now=NOW)
+    choose_sharing(session, ada, choices, now=NOW)
+
+    seen = shared_with_me(session, cleo, now=NOW)
+    assert seen == ([preview] if preview.flags else [])
 
 
 def test_the_preview_includes_what_is_still_the_persons_alone(session, ada, cleo):
