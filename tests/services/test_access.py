@@ -20,6 +20,7 @@ from core.rules.names import clean_email
 from core.services.access import (
     end_session,
     end_sessions_of,
+    hold_password,
     make_one_time_link,
     set_first_password,
     set_up,
@@ -245,3 +246,16 @@ def test_a_set_up_that_cannot_be_right_says_what_to_correct(session, changed, wo
 def test_what_cannot_be_an_address_is_refused(email):
     with pytest.raises(InvalidValue, match="e-mail"):
         clean_email(email)
+
+
+def test_a_password_that_was_checked_counts_only_while_it_is_stored_and_the_account_open(
+    session, person_id
+):
+    store_password(session, person_id, "stored")
+    assert not hold_password(session, person_id, stored="another", renewed=None)
+    assert hold_password(session, person_id, stored="stored", renewed="fresh")
+    assert hold_password(session, person_id, stored="fresh", renewed=None)
+
+    session.get_one(Person, person_id).active = False
+    session.flush()
+    assert not hold_password(session, person_id, stored="fresh", renewed=None)
