@@ -131,8 +131,7 @@ def due_on(offer: Offer, last_done: date | None, *, started_on: date) -> date:
     waits = any(regular < day < regular + gap for day in extras)
     # Whoever answered shortly before an extra day, asked or not, has given that answer already.
     coming = [day for day in extras if day >= last_done + gap]
-    earliest = min(coming if waits else [regular, *coming])
-    return max(earliest, last_done + gap)
+    return min(coming if waits else [regular, *coming])
 
 
 def _since(offer: Offer, asked: Asked, started_on: date, today: date) -> date | None:

@@ -43,6 +43,7 @@ def refused(content, words):
         ({"extra_days": ["x"]}, "extra_days as a list"),
         ({"extra_days": [0]}, "extra_days as a list"),
         ({"extra_days": 120}, "extra_days as a list"),
+        ({"every_days": 59}, "more often than min_interval_days allows"),
     ],
 )
 def test_a_rhythm_that_no_calendar_can_follow_is_refused(cbi, change, words):
@@ -86,6 +87,7 @@ def test_a_question_without_words_or_a_usable_id_is_refused(cbi, change, words):
         ({"value": 10, "label": " "}, "a label for each option"),
         ({"value": 10, "label": "Ten", "colour": "red"}, "field colour that is not known"),
         ({"value": 10}, "An option of frequency has no label"),
+        ({"value": 100, "label": "Ten"}, "each with its own value and label"),
     ],
 )
 def test_an_answer_that_cannot_be_offered_is_refused(cbi, option, words):
@@ -97,6 +99,7 @@ def test_an_answer_that_cannot_be_offered_is_refused(cbi, option, words):
     ("change", "words"),
     [
         ({"title": ""}, "empty title"),
+        ({"title": "T" * 81}, "title of more than 80 letters"),
         ({"optional": "no"}, "neither true nor false for optional"),
         ({"factor": "four"}, "factor above 0"),
         ({"factor": 0}, "factor above 0"),
@@ -117,6 +120,7 @@ def test_a_part_whose_scores_could_not_be_read_is_refused(cbi, change, words):
     ("place", "change", "words"),
     [
         (0, {"word": ""}, "empty word"),
+        (0, {"word": "w" * 33}, "word has at most 32 letters"),
         (0, {"meaning": " "}, "empty meaning"),
         (0, {"source": ""}, "empty source"),
         (0, {"is_default": 1}, "for is_default"),
@@ -128,6 +132,15 @@ def test_a_part_whose_scores_could_not_be_read_is_refused(cbi, change, words):
 def test_a_band_that_could_not_be_read_is_refused(cbi, place, change, words):
     cbi["subscales"][0]["bands"][place] |= change
     refused(cbi, words)
+
+
+def test_bands_that_do_not_say_where_one_ends_and_the_next_begins_are_refused(cbi):
+    del cbi["subscales"][0]["bands"][1]["from"]
+    refused(cbi, "need an end .below or to. and a beginning")
+
+
+def test_a_pack_that_would_score_nothing_is_refused(cbi):
+    refused(cbi | {"items": [], "subscales": []}, "has no subscale, so nothing would be scored")
 
 
 @pytest.mark.parametrize(
