@@ -16,7 +16,7 @@ from core.database import engine, reading, transaction
 from core.door.checking import hash_new
 from core.door.entering import let_in
 from core.door.forms import check_value, must_be_ours, posted
-from core.door.html import Choice, Field, alert, form, page, paragraph
+from core.door.html import Choice, Field, alert, form, page, paragraph, way_on
 from core.door.new_password import NEW_PASSWORD, both_the_same
 from core.door.plain_routes import get, post, with_check
 from core.errors import AppError, NotFound
@@ -211,7 +211,9 @@ def _setup_closed() -> Response:
 
 
 def _closed(link: _Link) -> Response:
-    return HTMLResponse(page(link.title, alert(link.closed)), 404)
+    # Whoever kept the link as a bookmark has a password by now.
+    inner = alert(link.closed) + way_on("/login", "Sign in")
+    return HTMLResponse(page(link.title, inner), 404)
 
 
 ROUTES: Final = (

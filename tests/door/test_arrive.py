@@ -101,7 +101,7 @@ def test_looking_at_an_invitation_does_not_use_it_up(house, server):
 
 
 @pytest.mark.parametrize("reason", ["expired", "replaced", "closed", "made up", "for set-up"])
-def test_a_dead_invitation_says_so(house, server, reason):
+def test_a_dead_invitation_says_so_and_leads_to_the_sign_in(house, server, reason):
     person = house.add_person()
     token = invite(house, person, ago=timedelta(days=15) if reason == "expired" else timedelta())
     if reason == "replaced":
@@ -118,6 +118,7 @@ def test_a_dead_invitation_says_so(house, server, reason):
 
     assert answer.status_code == 404
     assert "ask for a new one" in answer.text
+    assert 'href="/login"' in answer.text
 
 
 @pytest.mark.parametrize(
