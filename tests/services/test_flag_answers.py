@@ -12,7 +12,7 @@ from core.queries.flag_life import flag_life
 from core.queries.flags import own_flags
 from core.rules.flag_answers import Doubt
 from core.services.boundary_checks import record_check
-from core.services.flags import answer_flag, ask_about_flag
+from core.services.flags import answer_flag, ask_about_flag, share_flag_now
 from core.vocabulary import (
     FlagAnswer,
     FlagKind,
@@ -57,6 +57,17 @@ def test_the_person_reads_when_and_why_they_put_a_flag_aside(add_actor, session)
     assert own_answers(session, bea, [view.id]) == {}
     answer_flag(session, ada, view.id, FlagAnswer.NONE, now=later)
     assert own_answers(session, ada, [view.id]) == {}
+
+
+def test_who_shares_a_flag_now_no_longer_says_that_it_is_not_right(add_actor, session):
+    ada = add_actor(Role.SUPPORTER)
+    record_check(session, ada, ["only_me"], now=NOW)
+    (view,) = flags(session, ada, FlagKind.BOUNDARY)
+    why = NotRight.OTHER_CAUSE
+    answer_flag(session, ada, view.id, FlagAnswer.NOT_RIGHT, why=why, words="a move", now=NOW)
+    share_flag_now(session, ada, view.id, now=NOW + timedelta(hours=1))
+    (flag,) = fresh(session, WellbeingFlag)
+    assert (flag.answer, flag.answer_reason) == (FlagAnswer.NONE, None)
 
 
 def test_a_call_asked_for_from_a_card_says_nothing_about_the_flag(add_actor, session):
