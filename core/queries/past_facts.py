@@ -166,15 +166,18 @@ class AsOf:
 
     def _cases(self) -> list[Any]:
         """Return the cases that were open; one that a later contact opened was not there yet."""
-        later = {one.id for one in self.past.contacts if one.entered > self.at}
-        used = {link.case_id for link in self.past.links if link.contact_id not in later}
         return [
             one
             for one in self.past.cases
             if one.opened_on <= self.today
             and (one.closed_on is None or one.closed_on > self.today)
-            and (one.opened_with not in later or one.id in used)
+            and (one.opened_with is None or self._was_there(one))
         ]
+
+    def _was_there(self, case: Any) -> bool:
+        entered = {one.id: one.entered for one in self.past.contacts}
+        about = [link.contact_id for link in self.past.links if link.case_id == case.id]
+        return any(entered[contact] <= self.at for contact in (case.opened_with, *about))
 
     def _sums(self) -> Iterable[WeekSums]:
         """Return the weekly sums without what was entered later."""
