@@ -10,7 +10,7 @@ from core.database import reading, transaction
 from core.queries.flags import own_flags
 from core.services.boundary_checks import record_check
 from core.services.flags import refresh_flags
-from core.ui.days import day_words
+from core.ui.days import day_of, day_words
 from core.vocabulary import Role
 
 PAGE = "supporter/my_wellbeing"
@@ -61,7 +61,7 @@ def test_an_earlier_flag_tells_its_reasons_its_days_and_its_life(open_page, engi
     said = texts(app)
     assert newest.findings[0].sentence in said
     assert any(newest.findings[0].source in words for words in said)
-    days = [day_words(at.date()) for at in (newest.raised_at, newest.cleared_at)]
+    days = [day_words(day_of(at, "Europe/London")) for at in (newest.raised_at, newest.cleared_at)]
     assert f"From {days[0]} to {days[1]}, as it stood at its end" in said
     life = [re.split(r", \d\d:\d\d: ", each.value)[1:] for each in app.text]
     assert [what for what in life if what] == [["cleared"], ["raised, Keep an eye on it"]]
