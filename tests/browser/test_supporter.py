@@ -1,17 +1,11 @@
 """A supporter's day: log a contact, see how they are and why, decide who else may know."""
 
 import re
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from sqlmodel import update
 
-from core.clock import utc_now
-from core.database import make_engine, transaction
 from core.demo.cast import SUPPORTER_ACCOUNT
-from core.models import LoginSession
 from tests.browser.visitor import LAPTOP, PHONE, Visitor
 
 GREETING = re.compile(f"Good .+, {SUPPORTER_ACCOUNT.name}")
@@ -32,15 +26,6 @@ def toll(window: Visitor, value: int):
 def save(window: Visitor):
     """Return the save button."""
     return window.page.get_by_role("button", name="Save", exact=True)
-
-
-def forget_sign_ins(organisation: Path) -> None:
-    """Let every sign-in have been idle for a year."""
-    engine = make_engine(f"sqlite:///{organisation / 'demo.db'}")
-    with transaction(engine) as session:
-        long_ago = utc_now() - timedelta(days=365)
-        session.exec(update(LoginSession).values(last_seen_at=long_ago, created_at=long_ago))
-    engine.dispose()
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
@@ -160,36 +145,6 @@ def test_a_draft_survives_a_refresh(signed_in):
     expect(toll(window, 9)).to_be_checked()
     window.page.get_by_role("button", name="Start afresh").click()
     expect(toll(window, 9)).not_to_be_checked()
-
-
-def test_a_draft_survives_a_sign_in_that_ended_in_the_middle(signed_in, organisation, password):
-    window = signed_in(SUPPORTER_ACCOUNT, PHONE)
-    window.open("supporter-log_contact")
-    toll(window, 8).click()
-    window.settle()
-    window.page.get_by_text("Add more").click()
-    window.settle()
-    note = window.page.get_by_label("Private note")
-    note.fill("half a thought")
-    note.press("Tab")
-    window.settle()
-
-    forget_sign_ins(organisation)
-    save(window).click()
-    window.page.wait_for_url(re.compile("/login.ended&to=/supporter-log_contact$"))
-    window.page.get_by_label("E-mail").fill(SUPPORTER_ACCOUNT.email)
-    window.page.get_by_label("Password").fill(password)
-    window.page.get_by_role("button", name="Sign in").click()
-
-    window.sees_heading("Log a contact")
-    window.reads("We kept your draft")
-    expect(toll(window, 8)).to_be_checked()
-    window.page.get_by_text("Add more").click()
-    expect(window.page.get_by_label("Private note")).to_have_value("half a thought")
-    save(window).click()
-    window.reads("Saved, toll 8")
-    # The page noticed by being refused; in how many words is the browser's own affair.
-    window.complaints.clear()
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
